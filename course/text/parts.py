@@ -118,13 +118,15 @@ class _Open:
 
     def close(self) -> Entry:
         text = " ".join(self.text).strip()
-        code = _CODE.search(text)
+        code = None
+        if found := _CODE.search(text):
+            text, code = text[: found.start()].rstrip(), found[1]
         return Entry(
             line=self.line,
             mark=self.mark.strip(),
             key=self.key,
-            text=text[: code.start()].rstrip() if code else text,
+            text=text,
             feedback="\n".join(self.feedback).strip(),
-            code=code[1] if code else None,
+            code=code,
             children=tuple(child.close() for child in self.children),
         )

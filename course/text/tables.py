@@ -93,10 +93,10 @@ class Table:
     def number(self, key: str, default: int) -> int:
         """A whole number from 0 up to and including 9999."""
         value = self.row.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
-            self.report("number", f"‘{key}’ is een heel getal van 0 tot en met {LARGEST}.", key)
-            return default
-        return value
+        if type(value) is int and 0 <= value <= LARGEST:
+            return value
+        self.report("number", f"‘{key}’ is een heel getal van 0 tot en met {LARGEST}.", key)
+        return default
 
     def words(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty when it is not there."""

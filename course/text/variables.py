@@ -33,8 +33,10 @@ def wordless(text: str) -> tuple[str, ...]:
     """The names in one paragraph, item or cell that an empty word would make nonsense of: in the
     middle of a sentence, without words of the author for that case.
     """
-    bare = [match[1] for match in USE.finditer(text) if not match[2]]
-    return () if len(bare) == 1 and _APART.fullmatch(text.strip()) else tuple(bare)
+    bare = [name for name, own in USE.findall(text) if not own]
+    if len(bare) == 1 and _APART.fullmatch(text.strip()):
+        return ()
+    return tuple(bare)
 
 
 def fill(html: Html, values: Mapping[str, str]) -> Html:
@@ -44,10 +46,8 @@ def fill(html: Html, values: Mapping[str, str]) -> Html:
 
     def value(match: re.Match[str]) -> str:
         text = _own(match[1], values)
-        if not text and match[2]:
-            return match[2]
         if not text:
-            return f'<em class="school-value" data-state="empty">{EMPTY}</em>'
+            return match[2] or f'<em class="school-value" data-state="empty">{EMPTY}</em>'
         if text.startswith("https://"):
             address = escape(text, quote=True)
             return f'<a class="school-value" href="{address}" rel="noopener">{address}</a>'

@@ -82,15 +82,17 @@ def outcome(mend: Mend, duty: DutyNow, by: int) -> Mended:
     Source: product.md section 4; issue on mended duties: exempt, never oneself.
     """
     if mend.what is Mending.RESUME:
-        return Mended.CHANGED if duty.relief else Mended.SAME
-    if duty.state is DutyState.DONE:
+        is_so = duty.relief is None
+    elif duty.state is DutyState.DONE:
         return Mended.DONE
-    if mend.what is Mending.DAY:
-        return Mended.SAME if duty.due_on == mend.day else Mended.CHANGED
-    if duty.person_id == by:
+    elif mend.what is Mending.DAY:
+        is_so = duty.due_on == mend.day
+    elif duty.person_id == by:
         return Mended.ONESELF
-    wanted = (Relief(_RELIEF[mend.what]), mend.day, mend.category)
-    return Mended.SAME if wanted == (duty.relief, duty.until, duty.category) else Mended.CHANGED
+    else:
+        wanted = (_RELIEF[mend.what], mend.day, mend.category)
+        is_so = wanted == (duty.relief, duty.until, duty.category)
+    return Mended.SAME if is_so else Mended.CHANGED
 
 
 _RELIEF = {Mending.PAUSE: Relief.PAUSED, Mending.EXEMPT: Relief.EXEMPT}
@@ -197,4 +199,6 @@ def assigned_effect(old: date, new: date, people: Iterable[AssignedDay]) -> Assi
 def _which(day: date, new: date, others: date | None) -> str:
     if others is not None and others < day:
         return "stricter"
-    return "moved" if day == new else "own"
+    if day == new:
+        return "moved"
+    return "own"

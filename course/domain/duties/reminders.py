@@ -79,6 +79,16 @@ class Addressee:
     stopped: bool = False
     unreached: bool = False
 
+    @property
+    def silence(self) -> Silence | None:
+        """Why nothing at all is sent to them today, whenever they were written to last."""
+        reasons = {
+            Silence.STOPPED: self.stopped,
+            Silence.UNREACHED: self.unreached,
+            Silence.DAY_OFF: self.quiet,
+        }
+        return next(filter(reasons.get, reasons), None)
+
 
 @dataclass(frozen=True)
 class MailVerdict:
@@ -120,12 +130,8 @@ def verdicts(
 
 def silence_of(person: Addressee, told: TimesTold, today: date) -> Silence | None:
     """Why nothing is sent to somebody today, whatever there is to say."""
-    if person.stopped:
-        return Silence.STOPPED
-    if person.unreached:
-        return Silence.UNREACHED
-    if person.quiet:
-        return Silence.DAY_OFF
+    if person.silence is not None:
+        return person.silence
     # a day ahead was written by a clock that ran ahead: no reason to write once more
     is_recent = told.last_on is not None and today - told.last_on < WEEK
     if is_recent or is_full(told.refreshers, today):

@@ -50,7 +50,7 @@ def earliest(one: date | None, other: date | None) -> date | None:
     """The first of two days of which either may be missing: a completion ends at the end of its
     period, or when something new is asked.
     """
-    return min((day for day in (one, other) if day is not None), default=None)
+    return min(filter(None, (one, other)), default=None)
 
 
 @dataclass(frozen=True)

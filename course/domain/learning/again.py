@@ -4,6 +4,7 @@ most.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
@@ -43,7 +44,8 @@ def asked_again(states: Iterable[ModuleState], before: Before) -> tuple[LessonKe
     """
     lessons: dict[LessonKey, LessonOutline] = {}
     for state in states:
-        lessons |= {(state.module.slug, row.slug): row for row in state.required}
+        for lesson in state.required:
+            lessons[state.module.slug, lesson.slug] = lesson
     chosen: dict[LessonKey, LessonOutline] = {}
     left = LONGEST
     for key in _wanted(lessons, before):
@@ -60,8 +62,8 @@ def _wanted(lessons: dict[LessonKey, LessonOutline], before: Before) -> Iterator
     """What may be asked, what matters most first; a lesson may be in it twice."""
     yield from islice(filter(lessons.__contains__, before.stories), 1)
     yield from _in_turns(
-        (key for key in lessons if key in before.changed),
-        (key for key in lessons if key in before.clauses),
+        filter(before.changed.__contains__, lessons),
+        filter(before.clauses.__contains__, lessons),
         _about_wrong(lessons, before.wrong),
     )
 
@@ -75,11 +77,10 @@ def _in_turns(*several: Iterable[LessonKey]) -> Iterator[LessonKey]:
 def _about_wrong(
     lessons: dict[LessonKey, LessonOutline], wrong: Iterable[tuple[str, str]]
 ) -> Iterator[LessonKey]:
-    for module, goal in wrong:
-        yield from (key for key in lessons if key[0] == module and _teaches(lessons[key], goal))
-
-
-def _teaches(lesson: LessonOutline, goal: str) -> bool:
-    if lesson.kind is not LessonKind.PAGE:
-        return False
-    return any(item.goal == goal for item in lesson.items)
+    pages: defaultdict[tuple[str, str | None], list[LessonKey]] = defaultdict(list)
+    for key, lesson in lessons.items():
+        if lesson.kind is LessonKind.PAGE:
+            for goal in {item.goal for item in lesson.items}:
+                pages[key[0], goal].append(key)
+    for about in wrong:
+        yield from pages[about]

@@ -44,9 +44,8 @@ def module_of(key: str) -> str:
 
 def short_routes(shown: Iterable[Shown], begun: Collection[str]) -> frozenset[str]:
     """The modules with a short route. One that was begun before the entry test stays as it is."""
-    return frozenset(
-        one.module for one in shown if one.earns_short_route and one.module not in begun
-    )
+    earned = {one.module for one in shown if one.earns_short_route}
+    return frozenset(earned.difference(begun))
 
 
 def is_left_out(lesson: LessonOutline) -> bool:
@@ -70,5 +69,8 @@ def minutes_saved(module: ModuleOutline, shown: Iterable[LessonOutline]) -> int:
     their author estimated them. What was not compulsory saves nothing.
     """
     slugs = {lesson.slug for lesson in shown}
-    left_out = [one for one in module.lessons if one.required and is_left_out(one)]
-    return sum(lesson.minutes for lesson in left_out if lesson.slug in slugs)
+    minutes = 0
+    for lesson in module.lessons:
+        if lesson.slug in slugs and lesson.required and is_left_out(lesson):
+            minutes += lesson.minutes
+    return minutes

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
 from course.content.types import LessonKind
@@ -229,9 +228,9 @@ def _who_is_asked(course: CourseOutline, reader: Reader) -> Reader:
     """A renewal of which this text has nothing left asks the whole course."""
     if reader.only is None:
         return reader
-    lessons = chain.from_iterable(lessons_for(module, reader) for module in course.modules)
-    if any(lesson.required for lesson in lessons):
-        return reader
+    for module in course.modules:
+        if any(lesson.required for lesson in lessons_for(module, reader)):
+            return reader
     return replace(reader, only=None)
 
 

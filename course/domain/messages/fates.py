@@ -53,6 +53,8 @@ def _kind(step: str) -> MailKind:
     if said[1] == "hand":
         return MailKind.BY_HAND
     days = int(said[2])  # from the due day
+    if days < 0:
+        return MailKind.BEFORE
     if days > 0:
         return MailKind.AFTER
-    return MailKind.BEFORE if days else MailKind.ON_THE_DAY
+    return MailKind.ON_THE_DAY

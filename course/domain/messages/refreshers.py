@@ -29,14 +29,12 @@ def refresher_silence(person: Addressee, mail: MailDays, today: date) -> Silence
     Units:  calendar days in Amsterdam.
     Source: issue 14 point 8, "at most two a week, holidays shift them"; product.md section 4.
     """
-    if person.stopped:
-        return Silence.STOPPED
-    if person.unreached:
-        return Silence.UNREACHED
-    if person.quiet:
-        return Silence.DAY_OFF
+    if person.silence is not None:
+        return person.silence
     reminded = any(today - day < WEEK for day in mail.reminders)
-    return Silence.THIS_WEEK if reminded or is_full(mail.refreshers, today) else None
+    if reminded or is_full(mail.refreshers, today):
+        return Silence.THIS_WEEK
+    return None
 
 
 def waits_until(sent_on: date, open_until: date) -> date:

@@ -239,7 +239,9 @@ def _fault(code: str, name: str, found: Mapping[str, ListedPlace]) -> SchoolList
         return SchoolListFault.CODE
     if not name:
         return SchoolListFault.NAME
-    return SchoolListFault.TWICE if code in found else None
+    if code in found:
+        return SchoolListFault.TWICE
+    return None
 
 
 def _pairs(

@@ -72,7 +72,7 @@ def _readings(folded: str) -> Iterator[str]:
 def refused_words() -> frozenset[str]:
     """The bundled list: one word a line, lower case."""
     lines = _WORDS.read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in map(str.strip, lines) if line and not line.startswith("#"))
+    return frozenset(line for line in map(str.strip, lines) if line[:1] not in ("", "#"))
 
 
 def _is_made_of(letters: str, words: frozenset[str]) -> bool:
@@ -92,4 +92,5 @@ def _is_pattern(text: str) -> bool:
     if len(set(text)) <= 4:
         return True
     steps = list(pairwise(text))
-    return sum(step in _NEIGHBOURS for step in steps) >= 0.8 * len(steps)
+    in_a_row = list(filter(_NEIGHBOURS.__contains__, steps))
+    return len(in_a_row) >= 0.8 * len(steps)

@@ -248,7 +248,7 @@ def _kept(enrolments: Sequence[int]) -> dict[int, list[Any]]:
         query = select(table.__table__).where(table.enrolment_id.in_(enrolments))
         for row in db.session.execute(query).mappings():
             values = dict(row)
-            del values["recorded_at"]
+            values.pop("recorded_at", None)
             kept[values.pop("enrolment_id")].append(kind(**values))
     return kept
 
