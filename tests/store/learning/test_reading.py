@@ -9,7 +9,16 @@ import pytest
 
 from course.domain.duties.states import Relief
 from course.domain.people.roles import Role
-from course.models import Duty, DutyRelief, Enrolment, LessonVisit, Person, Progress, School
+from course.models import (
+    Assignment,
+    Duty,
+    DutyRelief,
+    Enrolment,
+    LessonVisit,
+    Person,
+    Progress,
+    School,
+)
 from course.store.dated import DeedMoment
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
@@ -144,6 +153,22 @@ def test_own_duties_are_what_counts_of_all_schools_where_somebody_works(case: Ca
     assert told(1) == [(COURSE, TODAY + 20 * DAY, "noord")]
     deeds.leave(case.first.id, [case.ada.id], DeedMoment(at_noon(TODAY + 2 * DAY)))
     assert told(2) == []
+
+
+def test_a_duty_ends_with_the_work_and_with_what_gave_it_whoever_stays(case: Case) -> None:
+    who = case.world.person()
+    case.world.works(who, case.second, ends_on=TODAY + DAY)
+    case.assign(case.second, TODAY + 10 * DAY)
+
+    def owes(days: int) -> int:
+        return len(reading.own_duties(who.id, TODAY + days * DAY))
+
+    assert [owes(days) for days in (0, 1, 2)] == [1, 1, 0]
+    assert reading.own_duties(case.ada.id, TODAY + 2 * DAY) != []
+    given = case.world.session.query(Assignment).filter_by(school_id=case.second.id).one()
+    trainer = case.world.actor(Role.TRAINER, case.second)
+    assert giving.withdraw(trainer, given.ref, DeedMoment(at_noon(TODAY + DAY)))
+    assert [owes(days) for days in (0, 1)] == [1, 0]
 
 
 def test_a_pause_at_one_school_leaves_the_day_of_the_other(case: Case) -> None:
