@@ -64,13 +64,14 @@ class Case:
         self.world.add(Reminder(**row, **sent))
         return key
 
-    def refresh(self, who: Person, day: date = TODAY, course: str = COURSE) -> str:
+    def refresh(
+        self, who: Person, day: date = TODAY, course: str = COURSE, at: datetime | None = None
+    ) -> None:
         number = self.world.session.query(Refresher).count()
         key = f"refresher:{number}"
         row = {"person_id": who.id, "course": course, "release": self.world.release, "key": key}
-        sent = {"outcome": "sent", "mail_key": key, "day": day, "at": at_noon(day)}
+        sent = {"outcome": "sent", "mail_key": key, "day": day, "at": at or at_noon(day)}
         self.world.add(Refresher(**row, **sent, moments=[], open_until=day))
-        return key
 
     def told(self, school: School, day: date = TODAY) -> SchoolMail:
         schools = [self.here.id, self.beside.id, self.away.id]
@@ -109,10 +110,11 @@ def test_what_is_written_after_the_end_of_a_day_is_of_the_next(case: Case) -> No
     midnight = clock.end_of_day(TODAY)
     case.write(case.ada, case.step(case.ada, "given"), at=midnight, day=TODAY + DAY)
     case.write(case.ada, *WEEK, at=midnight, day=TODAY + DAY)
+    case.refresh(case.bob, at=midnight)
     case.world.grant(case.ada, Role.MANAGER, case.here)
-    assert case.told(case.here) == mailed.NO_MAIL
+    assert case.told(case.here) == mailed.NO_MAIL == SchoolMail({}, 0, {}, 0)
     tomorrow = case.told(case.here, TODAY + DAY)
-    assert (tomorrow.people, tomorrow.readers) == (1, 1)
+    assert (tomorrow.people, tomorrow.readers) == (2, 1)
 
 
 def test_a_refresher_is_of_the_school_where_they_worked_that_day(case: Case) -> None:
@@ -148,7 +150,8 @@ def test_the_mail_of_a_week_is_of_each_school_that_its_reader_leads_or_trains(
     world.grant(everywhere, Role.TRAINER)
     world.grant(admin, Role.ADMINISTRATOR, case.here)
     world.grant(gone, Role.MANAGER, case.here, ends_on=TODAY - DAY)
-    builders.grant(world.session, later, Role.MANAGER, case.here, starts_on=TODAY + DAY)
+    known = {"starts_on": TODAY + DAY, "recorded_at": at_noon(TODAY - DAY)}
+    builders.grant(world.session, later, Role.MANAGER, case.here, **known)
     for who in (both, board, everywhere, admin, gone, later):
         case.write(who, *WEEK)
     case.write(both, "weekend:given")
