@@ -125,6 +125,7 @@ def test_the_last_answer_of_somebody_is_of_one_school(case: Case) -> None:
     assert last(case.bob, case.here) == (case.first, REFUSED, at_noon(TODAY))
     assert last(case.ada, case.here, case.first) is None
     assert last(case.ada, case.here, board) == last(case.ada, case.here)
+    assert conduct_signing.clauses_of(case.first) == {"kanalen": "Zo doen wij het: eerste."}
     assert conduct_signing.clauses_of(board) == {"kanalen": "Zo doen wij het: bestuur."}
 
 
@@ -182,6 +183,7 @@ def test_each_version_counts_the_last_answers_of_who_works_there(case: Case) -> 
     case.sign(case.ada, later, REFUSED, case.beside)
     gone = case.world.person("Cas Bos")
     case.world.works(gone, case.here, ends_on=TODAY)
+    case.world.works(gone, case.beside)
     case.sign(gone, later, REFUSED)
 
     def told(days: int = 0) -> list[tuple[int, str, int, int]]:

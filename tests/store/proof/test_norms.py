@@ -59,7 +59,7 @@ def test_a_new_line_keeps_the_others_and_the_days_before(world: World) -> None:
         "Wie Schreef",
     )
     before = norms.on(TODAY, clock.end_of_day(TODAY - DAY))
-    assert {one.key for one in before} <= {one.key for one in norms.shipped()}
+    assert {one.key for one in before} == {one.key for one in norms.shipped()}
 
 
 def test_a_change_is_of_one_line_from_that_day_on(world: World) -> None:
@@ -106,6 +106,13 @@ def test_a_line_that_is_taken_away_was_there_before_and_twice_is_once(world: Wor
     assert there == [True, False]
     assert notes(world)[1:] == [("norm-removed", {"norm": "99.1", "figure": "done"})]
     assert len(norms.on(TODAY + 2 * DAY)) == len(norms.shipped())
+
+
+def test_a_shipped_line_is_taken_away_from_a_table_that_nobody_changed(world: World) -> None:
+    first, *others = norms.shipped()
+    norms.take_away(first.key, first.draft, at(world))
+    assert {one.key for one in norms.on(TODAY)} == {one.key for one in others}
+    assert len(norms.on(TODAY - DAY)) == len(norms.shipped())
 
 
 def test_the_table_stands_in_the_order_of_its_numbers(world: World) -> None:
