@@ -57,7 +57,9 @@ def _repeats(text: str) -> bool:
 
 def _reads_as_text(key: str) -> bool:
     """Letters of one size without a single figure: a sentence, or a word that somebody typed."""
-    return not any(sign.isdigit() for sign in key) and key in (key.lower(), key.upper())
+    if any(map(str.isdigit, key)):
+        return False
+    return key in (key.lower(), key.upper())
 
 
 def _without_rows(text: str) -> str:

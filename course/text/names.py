@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import filterfalse
 
 from course.text.surnames import NameParts, is_turned, joined, split_name, split_surname
 
@@ -95,7 +96,7 @@ def fold(text: str) -> str:
     finds e.
     """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return "".join(filterfalse(unicodedata.combining, plain))
 
 
 def tidy(text: str) -> str:

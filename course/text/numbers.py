@@ -17,7 +17,7 @@ _GLUED = re.compile(r"[^\W\d_][0-9]|[0-9][^\W\d_]")
 _MORE_OR_LESS = re.compile(r"\+\s*/?\s*[-–−]")
 ROUND_IT = " .,;:!?=()[]\"'“”‘’„«»"  # punctuation that says nothing about a number
 # digits as wide as a Chinese sign, which some keyboards of phones give
-_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 LONGEST = 80  # signs: who writes more, writes more than a number
 SHORTEST = 2  # letters of a unit that is written short
 UNITS = ("nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")

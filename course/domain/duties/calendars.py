@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
-from itertools import chain
 from typing import Protocol
 
 from course.domain.duties.free_days import days_around, public_holidays
@@ -244,8 +243,10 @@ def calendar_of(regions: Iterable[Region], years: Iterable[HolidayYear] | None =
         raise ValueError("a calendar needs a region")
     known = shipped() if years is None else tuple(years)
     days_off: list[Holiday] = []
+    ends: list[date] = []
     for region in chosen:
-        days_off += chain.from_iterable(year.of(region) for year in known)
-    first = min(year.first for year in known)
-    last = min(max(year.last(region) for year in known) for region in chosen)
+        for year in known:
+            days_off += year.of(region)
+        ends.append(max(year.last(region) for year in known))
+    first, last = min(year.first for year in known), min(ends)
     return Calendar(tuple(days_off), Holiday(first, last), has_public=True)

@@ -103,8 +103,8 @@ def read_holidays(
     if isinstance(lines, CalendarFault):
         return HolidayFile(problems=(CalendarProblem(0, lines),))
     days, problems = _by_region(lines)
-    problems += _holes(days)
     names = sorted({year for year, _ in days})
+    problems += _holes(names, days)
     problems += _gaps(names, known)
     if problems or not names:
         return HolidayFile(problems=tuple(problems) or (CalendarProblem(0, CalendarFault.EMPTY),))
@@ -214,10 +214,10 @@ def _regions(name: str) -> list[Region]:
     return _REGIONS.get(name.strip().lower(), [])
 
 
-def _holes(days: Days) -> list[CalendarProblem]:
+def _holes(names: Iterable[str], days: Days) -> list[CalendarProblem]:
     """Every region has each holiday of a year, one after the other."""
     found = []
-    for year in sorted({year for year, _ in days}):
+    for year in names:
         for region in Region:
             where = f"{year}, {region.value}"
             for fault, name in _out_of_order(days.get((year, region), {})):
@@ -245,10 +245,14 @@ def _gaps(names: Iterable[str], known: Iterable[HolidayYear]) -> list[CalendarPr
 
 def _first_day(name: str, others: Sequence[HolidayYear]) -> date:
     """The day from which a year counts: the day after the first summer before it that ends."""
-    before = [year for year in others if year.name[5:] == name[:4]]
-    if not before:
-        return next((year.first for year in others if year.name == name), date(int(name[:4]), 8, 1))
-    return min(before[-1].last(region) for region in Region) + _DAY
+    begins = _BEGINS[name]
+    by_name = {year.name: year for year in others}
+    before = by_name.get(f"{begins - 1}-{begins}")
+    if before is not None:
+        return min(map(before.last, Region)) + _DAY
+    if name in by_name:
+        return by_name[name].first
+    return date(begins, 8, 1)
 
 
 def _in_order(there: Mapping[str, Holiday]) -> Iterable[Holiday]:

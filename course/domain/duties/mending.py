@@ -127,14 +127,19 @@ def effect(
     for duty in duties:
         sorted_out[outcome(mend, duty, by)].append(duty)
     changed = tuple(sorted_out[Mended.CHANGED])
+    no_longer_late = stricter_elsewhere = more_time = 0
+    for duty in changed:
+        no_longer_late += _not_late(mend, duty)
+        stricter_elsewhere += _stricter_elsewhere(mend, duty)
+        more_time += _gets_more_time(duty, earliest)
     return Effect(
         changed=changed,
         same=len(sorted_out[Mended.SAME]),
         done=len(sorted_out[Mended.DONE]),
         oneself=len(sorted_out[Mended.ONESELF]),
-        no_longer_late=sum(_not_late(mend, duty) for duty in changed),
-        stricter_elsewhere=sum(_stricter_elsewhere(mend, duty) for duty in changed),
-        more_time=sum(_gets_more_time(duty, earliest) for duty in changed),
+        no_longer_late=no_longer_late,
+        stricter_elsewhere=stricter_elsewhere,
+        more_time=more_time,
     )
 
 

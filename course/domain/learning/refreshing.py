@@ -68,8 +68,13 @@ def due_rules(
     def order(key: RuleKey) -> tuple[Origin, date, RuleKey]:
         return states[key].comes_first, states[key].due_on, key
 
-    due = [key for key, state in states.items() if state.due_on <= today]
-    later = [key for key in states if key not in set(due)]
+    due: list[RuleKey] = []
+    later: list[RuleKey] = []
+    for key, state in states.items():
+        if state.due_on <= today:
+            due.append(key)
+        else:
+            later.append(key)
     return sorted(due, key=order), sorted(later, key=lambda key: (states[key].due_on, key))
 
 

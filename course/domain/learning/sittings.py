@@ -38,8 +38,11 @@ def counting(items: Mapping[str, Item], given: Mapping[str, LastAnswer]) -> dict
 
     One to a question that this release lost is none, nor is one to another release of a question.
     """
-    known = {key: answer for key, answer in given.items() if key in items}
-    return {key: answer for key, answer in known.items() if belongs(items[key], answer.response)}
+    counted: dict[str, LastAnswer] = {}
+    for key, answer in given.items():
+        if key in items and belongs(items[key], answer.response):
+            counted[key] = answer
+    return counted
 
 
 def unanswered(

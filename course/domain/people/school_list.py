@@ -182,10 +182,10 @@ def _unzipped(data: bytes) -> bytes | None:
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
     """The filled rows with their numbers."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next(filter(str.strip, text.splitlines()), "")
     separator = max(";,\t|", key=first.count)
     read = csv.reader(io.StringIO(text), delimiter=separator)
-    return [(read.line_num, row) for row in read if any(cell.strip() for cell in row)]
+    return [(read.line_num, row) for row in read if any(map(str.strip, row))]
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:

@@ -87,12 +87,12 @@ def is_surely_turkish(text: str) -> bool:
     """Whether a word has two letters of Turkish, one of which no other language has. A last ı does
     not count: it may be the ý of Výborný.
     """
-    return any(_is_turkish(word) for word in _WORD.findall(_low(text)))
+    return any(map(_is_turkish, _WORD.findall(_low(text))))
 
 
 def _is_turkish(word: str) -> bool:
     found = [sign for sign in word.removesuffix("ı") if sign in _IN_TURKISH]
-    return len(found) > 1 and any(sign in TURKISH.letters for sign in found)
+    return len(found) > 1 and not set(TURKISH.letters).isdisjoint(found)
 
 
 def _low(text: str) -> str:

@@ -178,7 +178,7 @@ def is_private(name: str) -> bool:
     if normal(name) in _MEANINGS:
         return False
     kinds = _PRIVATE_MAIL if "mail" in _plain(name) else _PRIVATE
-    return any(kinds.search(one) for one in names)
+    return any(map(kinds.search, names))
 
 
 def recognise(header: Sequence[str], chosen: Mapping[str, ListColumn | None]) -> Layout:

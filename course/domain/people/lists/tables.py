@@ -87,7 +87,7 @@ def table_of(
     number, header = rows[place]
     if _width(rows) > MAX_COLUMNS:
         return NoTable.because(Fault.TOO_WIDE, number)
-    if any("@" in cell for cell in header):
+    if "@" in "".join(header):
         return _bare(rows[place:], turned)
     others = _other_than(header, rows[place + 1 :])
     if not others:
@@ -169,10 +169,9 @@ def _separator(text: str) -> str:
 
 
 def _evenness(lines: Sequence[str], sign: str) -> tuple[int, int]:
-    counts = Counter(line.count(sign) for line in lines if sign in line)
-    if not counts:
-        return (0, 0)
-    times, many = max((times, many) for many, times in counts.items())
+    counts = Counter(line.count(sign) for line in lines)
+    del counts[0]
+    times, many = max(((times, many) for many, times in counts.items()), default=(0, 0))
     return (times * many, many)
 
 
