@@ -166,11 +166,6 @@ def grants(actor: Actor, person_id: int, today: date) -> list[GrantRow]:
     return rows.read(GrantRow, db.session.execute(query), role=Role, in_scope=bool)
 
 
-def team_id_of(school_id: int, ref: str) -> int | None:
-    """The id of a team of this school; None when it has none of that ref."""
-    return db.session.scalar(select(Team.id).where(Team.school_id == school_id, Team.ref == ref))
-
-
 def another_administrator(grant_id: int, today: date) -> bool:
     """Whether somebody else who can sign in keeps everything too, without a last day."""
     query = (

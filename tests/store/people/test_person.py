@@ -162,12 +162,6 @@ def test_roles_are_those_of_today_and_later_in_the_order_given(case: Case) -> No
     ]
 
 
-def test_a_team_is_found_at_its_own_school(case: Case) -> None:
-    assert person.team_id_of(case.here.id, case.team.ref) == case.team.id
-    assert person.team_id_of(case.beside.id, case.team.ref) is None
-    assert person.team_id_of(case.here.id, "weg") is None
-
-
 def test_the_last_who_keeps_everything_for_good_is_known(case: Case) -> None:
     session = case.world.session
     others = session.query(Person.id).filter(Person.id != case.everywhere.id)
