@@ -116,16 +116,17 @@ class Item:
         It looks at the shape of the data instead of at the kind, so that a new kind is checked from
         its first day.
         """
-        told = (part for part in _parts(self) if _is_told(part.__class__))
-        return tuple(map(_reply, told))
+        found: list[Reply] = []
+        for part in _parts(self):
+            if _is_told(part.__class__):
+                code = getattr(part, "misconception", None)
+                found.append(Reply(part.key, part.text, part.feedback, code))
+        return tuple(found)
 
     def misconceptions(self) -> frozenset[str]:
         """The codes of the wrong ideas that this item can show."""
-        return frozenset(reply.misconception for reply in self.replies() if reply.misconception)
-
-
-def _reply(part: Any) -> Reply:
-    return Reply(part.key, part.text, part.feedback, getattr(part, "misconception", None))
+        codes = [reply.misconception for reply in self.replies()]
+        return frozenset(filter(None, codes))
 
 
 def _parts(value: Any) -> Iterator[Any]:
@@ -156,7 +157,9 @@ def _is_told(cls: Any) -> bool:
 
 def as_item(block: object) -> Item | None:
     """A block of a lesson as the item that it is; None for running text."""
-    return block if isinstance(block, Item) else None
+    if isinstance(block, Item):
+        return block
+    return None
 
 
 def items_among(blocks: Iterable[object]) -> tuple[Item, ...]:

@@ -79,6 +79,17 @@ def picked(form: Form, name: str, known: Container[str]) -> str:
     return chosen
 
 
+def picked_all(form: Form, *names: str) -> list[str]:
+    """What was chosen in each of these fields. Refused at the first in which nothing was."""
+    chosen = []
+    for name in names:
+        value = first(form, name)
+        if not value:
+            raise Refused(Reason.NOTHING_CHOSEN, name)
+        chosen.append(value)
+    return chosen
+
+
 def picked_several(form: Form, name: str, known: Sequence[str]) -> Response:
     """What was ticked in a field, in the order of what there is to tick.
 
@@ -113,6 +124,15 @@ class Score:
 
 
 UNMARKED = Score(0, 0)
+
+
+def total(scores: Iterable[Score]) -> Score:
+    """All points together."""
+    earned = possible = 0
+    for score in scores:
+        earned += score.earned
+        possible += score.possible
+    return Score(earned, possible)
 
 
 @dataclass(frozen=True)
@@ -170,6 +190,15 @@ def keys_of(things: Iterable[Keyed]) -> tuple[str, ...]:
 def by_key(things: Iterable[KeyedT]) -> dict[str, KeyedT]:
     """Things by their key, in their order."""
     return {thing.key: thing for thing in things}
+
+
+def chosen_by(step: str, part: Keyed, choices: Iterable[KeyedT]) -> KeyedT:
+    """What the step `part=choice` chose. ValueError when that is no step at this part."""
+    name, _, key = step.partition("=")
+    for choice in choices:
+        if (name, key) == (part.key, choice.key):
+            return choice
+    raise ValueError(f"no step {step} at {part.key}")
 
 
 def with_key(things: Iterable[KeyedT], key: str) -> KeyedT:

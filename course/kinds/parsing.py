@@ -70,9 +70,9 @@ def check_attributes(
 ) -> None:
     """Report an attribute that is neither common nor one of these."""
     known = COMMON_ATTRIBUTES.union(attributes)
-    for name in [name for name in parts.attributes if name not in known]:
+    for name, note in parts.attributes.items():
         text = f"‘{name}’ kent een {block.kind} niet. Bekend zijn: {', '.join(sorted(known))}."
-        draft.error(parts.attributes[name].line, "attribute", text)
+        draft.expect(name in known, note.line, "attribute", text)
 
 
 def check_item_key(block: RawBlock, message: str, draft: Draft) -> None:
@@ -118,7 +118,7 @@ def line_of(parts: Parts, name: str) -> int:
 
 def pieces(text: str, separator: str) -> tuple[str, ...]:
     """The parts of a text between separators, without spaces around them and without empty ones."""
-    stripped = [piece.strip() for piece in text.split(separator)]
+    stripped = map(str.strip, text.split(separator))
     return tuple(filter(None, stripped))
 
 
@@ -166,7 +166,7 @@ def members(
     """An attribute that holds words of an enum, without those it does not have."""
     line = line_of(parts, name)
     found = [known_word(word, known, line, fault, draft) for word in words(parts, name)]
-    return tuple(word for word in found if word is not None)
+    return tuple(filter(None, found))
 
 
 def known_word(

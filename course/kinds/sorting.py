@@ -18,6 +18,7 @@ from course.kinds.marking import (
     first,
     keys_of,
     picked,
+    total,
 )
 from course.kinds.pace import Pace, always_read, count, options_read
 from course.kinds.parsing import marked, options_of, pair
@@ -52,7 +53,7 @@ class SortingItem(Item):
 def parse_cards(entries: Iterable[Entry], draft: Draft) -> tuple[Card, ...]:
     """The entries as cards, without those that have a problem."""
     found = [_card(entry, draft) for entry in entries]
-    return tuple(card for card in found if card is not None)
+    return tuple(filter(None, found))
 
 
 def _card(entry: Entry, draft: Draft) -> Card | None:
@@ -89,19 +90,13 @@ class Laid:
         return self.place == self.card.place
 
     @property
-    def earned(self) -> int:
-        """A point for its place, and one for the right condition of a card in its place."""
-        return self.placed * (1 + (self.condition == self.card.condition))
+    def score(self) -> Score:
+        """A point for its place, and one for the right condition of a card in its place.
 
-    @property
-    def possible(self) -> int:
-        """One point, two for a card with conditions."""
-        return 1 + (self.card.condition is not None)
-
-    @property
-    def is_right(self) -> bool:
-        """Whether all of it is right."""
-        return self.earned == self.possible
+        Two are possible for a card with conditions, else one.
+        """
+        possible = 1 + (self.card.condition is not None)
+        return Score(self.placed * (1 + (self.condition == self.card.condition)), possible)
 
 
 def lay(item: SortingItem, response: Response) -> list[Laid]:
@@ -146,8 +141,10 @@ class SortingKind(Kind[SortingItem]):
         return form
 
     def words(self, item: SortingItem, response: Response) -> Sequence[Html]:
-        laid = lay(item, response)
-        return [Html(f"{one.card.text}: {text_as_html(one.place)}") for one in laid]
+        words = []
+        for one in lay(item, response):
+            words.append(Html(f"{one.card.text}: {text_as_html(one.place)}"))
+        return words
 
     def grade(self, item: SortingItem, response: Response) -> Score:
         """One point for each card in its place, and one for each right condition.
@@ -155,15 +152,14 @@ class SortingKind(Kind[SortingItem]):
         Units:  whole points; `possible` counts cards and conditions.
         Errors: ValueError for a card the item does not have.
         """
-        laid = lay(item, response)
-        return Score(sum(one.earned for one in laid), sum(one.possible for one in laid))
+        return total(one.score for one in lay(item, response))
 
     def verdicts(self, item: SortingItem, response: Response) -> Mapping[str, bool]:
-        return {one.card.key: one.is_right for one in lay(item, response)}
+        return {one.card.key: one.score.is_right for one in lay(item, response)}
 
     def part_name(self, item: SortingItem, part: str) -> Html:
-        cards = by_key(item.cards)
-        return cards[part].text if part in cards else NO_TEXT
+        texts = {card.key: card.text for card in item.cards}
+        return texts.get(part, NO_TEXT)
 
     def remarks(self, item: SortingItem, response: Response, *, full: bool) -> Sequence[Remark]:
         said: list[Remark] = []
@@ -178,11 +174,12 @@ class SortingKind(Kind[SortingItem]):
         wrong: dict[str, list[str]] = {}
         for card in item.cards:
             right[f"kaart-{card.key}"] = [card.place]
-            elsewhere = sorted({*item.places} - {card.place}, key=item.places.index)
+            elsewhere = [place for place in item.places if place != card.place]
             wrong[f"kaart-{card.key}"] = elsewhere[:1]
             if card.condition:
                 right[f"voorwaarde-{card.key}"] = [card.condition]
-        only_first = {f"kaart-{card.key}": [card.place] for card in item.cards[:-1][:1]}
+        *others, _ = item.cards
+        only_first = {f"kaart-{card.key}": [card.place] for card in others[:1]}
         return Examples(right, wrong, only_first)
 
     def solution(self, item: SortingItem) -> Mapping[str, object]:

@@ -46,7 +46,9 @@ class StepsKind(Kind[ItemT], Generic[ItemT, StandT]):
         return self.further(item, now, path, form)
 
     def fields(self, item: ItemT, response: Response) -> Form:
-        return {"stap": response} if response else {"opnieuw": ["ja"]}
+        if not response:
+            return {"opnieuw": ["ja"]}
+        return {"stap": response}
 
     def settles(self, item: ItemT, response: Response, earlier: int) -> bool:
         return self.state(item, response).over

@@ -94,7 +94,7 @@ def test_one_card_after_another() -> None:
     assert (on_table(dealt(())), dealt(()).last) == ("a", None)
     one = play(CARDS, (), "a", soort="ja", vorm="beeld")
     deck = dealt(one)
-    assert (on_table(deck), deck.last and deck.last.earned, deck.earned) == ("b", 1, 1)
+    assert (on_table(deck), deck.last and deck.last.score.earned, deck.score.earned) == ("b", 1, 1)
     assert not KIND.settles(CARDS, one, earlier=0)
     two = play(CARDS, one, "b", soort="nee")
     assert dealt(two).now is None
@@ -113,7 +113,7 @@ def test_a_card_may_be_done_again_and_the_rest_stays() -> None:
     form = {**KIND.fields(CARDS, two), "terug": ["a"]}
     assert (KIND.adjust(CARDS, form) or {})["kaart"] == ["a"]
     better = play(CARDS, two, "a", soort="ja", vorm="tekst")
-    assert dealt(better).earned == 4
+    assert dealt(better).score.earned == 4
     # what is said is about the card just answered
     assert dealt(better).last == dealt(better).at("a")
     assert KIND.adjust(CARDS, {"terug": ["z"]}) is None
@@ -202,7 +202,7 @@ def test_a_condition_is_asked_after_its_bin_and_only_then() -> None:
     missed = kind_of(BINS).read(BINS, {**kind_of(BINS).fields(BINS, first), "kaart": ["a.eigen"]})
     assert missed == NotGradable(Reason.NOTHING_CHOSEN, "kaart-a-eigen")
     second = play(BINS, first, "a.eigen", eigen="a1")
-    assert (on_table(dealt(second, BINS)), dealt(second, BINS).earned) == ("b", 2)
+    assert (on_table(dealt(second, BINS)), dealt(second, BINS).score.earned) == ("b", 2)
     assert on_table(dealt(play(BINS, (), "a", bak="Valkuil"), BINS)) == "b"
     changed = play(BINS, second, "a", bak="Valkuil")  # another bin takes the condition with it
     assert "a.eigen=a1" not in changed

@@ -15,8 +15,8 @@ from course.kinds.marking import (
     Remark,
     Response,
     Score,
-    first,
     keys_of,
+    picked_all,
     require_known,
 )
 from course.kinds.options import OptionsKind, pace_of_options
@@ -41,10 +41,7 @@ class BestWorstRules(OptionsKind[BestWorstItem]):
 
     def given(self, item: BestWorstItem, form: Form) -> Response:
         keys = keys_of(item.options)
-        for field in (BEST, WORST):
-            if not first(form, field):
-                raise Refused(Reason.NOTHING_CHOSEN, field)
-        best, worst = first(form, BEST), first(form, WORST)
+        best, worst = picked_all(form, BEST, WORST)
         if {best, worst}.difference(keys):
             raise Refused(Reason.UNKNOWN, BEST)
         if best == worst:
@@ -75,7 +72,9 @@ class BestWorstRules(OptionsKind[BestWorstItem]):
             if given.key != right:
                 one = item.option(right)
                 # what was chosen in the other place is explained already
-                told = NO_TEXT if right in response else one.feedback
+                told = one.feedback
+                if right in response:
+                    told = NO_TEXT
                 said.append(Remark(told, True, key=one.text, role=role))
         return said
 

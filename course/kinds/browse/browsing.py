@@ -12,6 +12,7 @@ from course.kinds.marking import by_key
 from course.text.plain import NO_TEXT, Html
 
 WHY, OPEN, ENOUGH, DECISION = "reden=", "open=", "genoeg", "besluit="
+TABS = frozenset({PAGE, *Tab})
 
 
 class Turn(StrEnum):
@@ -130,23 +131,27 @@ def browse(item: BrowseItem, path: Sequence[str]) -> Browsing:
     point = _Point()
     for step in path:
         point = _after(item, point, step)
-    over = len(point.solved) == len(item.cases)
-    case = None if over else item.cases[len(point.solved)]
-    current = point.opened[-1] if point.opened else PAGE
-    all_tabs = (Words(PAGE, NO_TEXT), *item.tabs)
+    current = (PAGE, *point.opened)[-1]
+    tabs: list[TabView] = []
+    for tab in (Words(PAGE, NO_TEXT), *item.tabs):
+        visited = tab.key in point.opened
+        tabs.append(TabView(tab.key, tab.text, tab.key == current, visited))
+    case, shown = None, None
+    at_hand: tuple[Finding, ...] = ()
+    if point.stage is not Turn.OVER:
+        case = item.cases[len(point.solved)]
+        shown = _seen(case, current)
+        at_hand = offered(case, point.opened)
     return Browsing(
         path=tuple(path),
-        stage=Turn.OVER if over else point.stage,
+        stage=point.stage,
         solved=point.solved,
         case=case,
         reason=point.reason,
         opened=point.opened,
-        tabs=tuple(
-            TabView(tab.key, tab.text, tab.key == current, tab.key in point.opened)
-            for tab in all_tabs
-        ),
-        shown=case.finding(current) if case and current != PAGE else None,
-        offered=offered(case, point.opened) if case else (),
+        tabs=tuple(tabs),
+        shown=shown,
+        offered=at_hand,
         total=len(item.cases),
         clicks=item.clicks,
     )
@@ -154,8 +159,6 @@ def browse(item: BrowseItem, path: Sequence[str]) -> Browsing:
 
 def _after(item: BrowseItem, point: _Point, step: str) -> _Point:
     """One step further. ValueError when it cannot be taken here."""
-    if len(point.solved) == len(item.cases):
-        raise ValueError(f"item {item.key}: a step after the end")
     name, sign, value = step.partition("=")
     take = _TAKEN.get((point.stage, name + sign))
     if take is None:
@@ -164,13 +167,18 @@ def _after(item: BrowseItem, point: _Point, step: str) -> _Point:
 
 
 def _say_why(item: BrowseItem, point: _Point, value: str) -> _Point:  # noqa: ARG001 - as the others
-    return replace(point, stage=Turn.CLICK, reason=_reason(value))
+    if len(value) > LONGEST or not value.isprintable():
+        raise ValueError("no reason that can be kept")
+    return replace(point, stage=Turn.CLICK, reason=value)
 
 
 def _open(item: BrowseItem, point: _Point, value: str) -> _Point:
-    opened = (*point.opened, _tab(value))
-    last = len(opened) == item.clicks
-    return replace(point, opened=opened, stage=Turn.DECIDE if last else Turn.CLICK)
+    if value not in TABS:
+        raise ValueError(f"no tab {value}")
+    further = replace(point, opened=(*point.opened, value))
+    if len(further.opened) == item.clicks:
+        return replace(further, stage=Turn.DECIDE)
+    return further
 
 
 def _stop(item: BrowseItem, point: _Point, value: str) -> _Point:  # noqa: ARG001 - as the others
@@ -178,7 +186,10 @@ def _stop(item: BrowseItem, point: _Point, value: str) -> _Point:  # noqa: ARG00
 
 
 def _decide(item: BrowseItem, point: _Point, value: str) -> _Point:
-    return _Point(solved=(*point.solved, _solved(item, point, value)))
+    solved = (*point.solved, _solved(item, point, value))
+    if len(solved) == len(item.cases):
+        return _Point(solved, Turn.OVER)
+    return _Point(solved)
 
 
 _TAKEN = {  # what each step does at the moment where it may be taken
@@ -189,14 +200,11 @@ _TAKEN = {  # what each step does at the moment where it may be taken
 }
 
 
-def _reason(text: str) -> str:
-    if len(text) > LONGEST or not text.isprintable():
-        raise ValueError("no reason that can be kept")
-    return text
-
-
-def _tab(key: str) -> str:
-    return PAGE if key == PAGE else Tab(key).value
+def _seen(case: Message, tab: str) -> Finding | None:
+    """What stands in a tab; None for the page of the message."""
+    if tab == PAGE:
+        return None
+    return case.finding(tab)
 
 
 def _solved(item: BrowseItem, point: _Point, decided: str) -> Solved:
@@ -206,16 +214,18 @@ def _solved(item: BrowseItem, point: _Point, decided: str) -> Solved:
     earned = marks(case, decision, item.few)  # rules out evidence that was not found
     names = {PAGE: NO_TEXT, **{tab.key: tab.text for tab in item.tabs}}
     deeds = by_key(item.deeds)
-    missed = (one.tab for one in case.findings if one.carries and one.tab not in point.opened)
+    route = [Found(names[tab], _seen(case, tab)) for tab in point.opened]
+    missed: list[Html] = []
+    for one in case.findings:
+        if one.carries and one.tab not in point.opened:
+            missed.append(names[one.tab])
     return Solved(
         case=case,
         reason=point.reason,
-        route=tuple(
-            Found(names[key], case.finding(key) if key != PAGE else None) for key in point.opened
-        ),
+        route=tuple(route),
         chosen=deeds[decision.deed],
         right=deeds[case.right],
         evidence=case.finding(evidence),
         marks=earned,
-        missed=tuple(names[tab] for tab in missed),
+        missed=tuple(missed),
     )

@@ -57,7 +57,7 @@ def marks(case: Message, decision: Decision, few: int) -> Marks:
         raise ValueError(f"case {case.key}: {decision.evidence} was not found")
     evidence = case.finding(decision.evidence)
     return Marks(
-        choice=CHOICE if decision.deed is case.right else 0,
-        evidence=EVIDENCE if evidence.is_outside and evidence.carries else 0,
-        clicks=FEW_CLICKS if len(decision.opened) <= few else 0,
+        choice=CHOICE * (decision.deed is case.right),
+        evidence=EVIDENCE * (evidence.is_outside and evidence.carries),
+        clicks=FEW_CLICKS * (len(decision.opened) <= few),
     )

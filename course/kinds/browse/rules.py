@@ -7,11 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from statistics import mean
 
-from course.kinds.browse.browsing import DECISION, ENOUGH, OPEN, WHY, Browsing, Turn, browse
-from course.kinds.browse.item import LONGEST, PAGE, BrowseItem, Deed, Message, Tab
+from course.kinds.browse.browsing import DECISION, ENOUGH, OPEN, TABS, WHY, Browsing, Turn, browse
+from course.kinds.browse.item import LONGEST, PAGE, BrowseItem, Deed, Message
 from course.kinds.browse.points import POINTS
 from course.kinds.browse.wording import SAMPLE
 from course.kinds.marking import (
@@ -25,6 +24,7 @@ from course.kinds.marking import (
     first,
     keys_of,
     picked,
+    picked_all,
     written,
 )
 from course.kinds.pace import Pace, always_read, count
@@ -43,8 +43,10 @@ class BrowseRules(StepsKind[BrowseItem, Browsing]):
     item_class = BrowseItem
 
     def further(self, item: BrowseItem, now: Browsing, path: Response, form: Form) -> Response:
-        sent = first(form, "ga") or first(form, "open")
-        return (*path, _STEPS[now.stage](now, form)) if sent and not now.over else path
+        is_sent = first(form, "ga") or first(form, "open")
+        if now.over or not is_sent:
+            return path
+        return (*path, _STEPS[now.stage](now, form))
 
     def state(self, item: BrowseItem, response: Response) -> Browsing:
         return browse(item, response)
@@ -61,10 +63,10 @@ class BrowseRules(StepsKind[BrowseItem, Browsing]):
         return Pace(always_read(item) + sum(map(_read, item.cases)), DECISIONS * len(item.cases))
 
     def remarks(self, item: BrowseItem, response: Response, *, full: bool) -> Sequence[Remark]:
-        return [
-            Remark(one.case.told, one.marks.total == POINTS, one.case.title)
-            for one in browse(item, response).solved
-        ]
+        said = []
+        for one in browse(item, response).solved:
+            said.append(Remark(one.case.told, one.marks.total == POINTS, one.case.title))
+        return said
 
     def examples(self, item: BrowseItem) -> Examples:
         return Examples(
@@ -87,58 +89,61 @@ class BrowseRules(StepsKind[BrowseItem, Browsing]):
         """Tabs and deeds as steps are kept; a piece of evidence belongs to its case, and is part of
         the solution.
         """
-        opened = (OPEN + tab.key for tab in item.tabs)
-        return chain(opened, (DECISION + deed.key for deed in item.deeds))
+        opened = [OPEN + tab.key for tab in item.tabs]
+        decided = [DECISION + deed.key for deed in item.deeds]
+        return (*opened, *decided)
 
 
 def _read(case: Message) -> float:
     """The words of one case that are read on the way."""
-    page = [one for one in case.findings if one.tab == PAGE]
-    outside = [count(one.shown) + count(one.text) for one in case.findings if one.tab != PAGE]
-    shown = (case.by, case.title, case.text, case.told, case.expert, *(one.text for one in page))
-    return sum(map(count, shown)) + TABS * mean(outside)
+    words = sum(map(count, (case.by, case.title, case.text, case.told, case.expert)))
+    outside: list[int] = []
+    for one in case.findings:
+        if one.tab == PAGE:
+            words += count(one.text)
+        else:
+            outside.append(count(one.shown) + count(one.text))
+    return words + OPENED * mean(outside)
 
 
 def _why(now: Browsing, form: Form) -> str:  # noqa: ARG001 - as the other steps
     reason = tidy(first(form, "reden"))
-    return WHY + (written(reason, "reden", LONGEST) if reason else "")
+    if not reason:
+        return WHY
+    return WHY + written(reason, "reden", LONGEST)
 
 
 def _click(now: Browsing, form: Form) -> str:  # noqa: ARG001 - as the other steps
     if not first(form, "open"):
         return ENOUGH
-    return OPEN + picked(form, "open", {PAGE, *Tab})
+    return OPEN + picked(form, "open", TABS)
 
 
 def _decision(now: Browsing, form: Form) -> str:
-    deed, evidence = first(form, "keuze"), first(form, "bewijs")
-    for field in ("keuze", "bewijs"):
-        if not first(form, field):
-            raise Refused(Reason.NOTHING_CHOSEN, field)
+    deed, evidence = picked_all(form, "keuze", "bewijs")
     if deed not in set(Deed) or evidence not in keys_of(now.offered):
         raise Refused(Reason.UNKNOWN, "keuze")
     return f"{DECISION}{deed}+{evidence}"
 
 
-TABS, DECISIONS = 2, 6  # opened and decided in one case, by who looks well
+OPENED, DECISIONS = 2, 6  # opened and decided in one case, by who looks well
 _STEPS = {Turn.WHY: _why, Turn.CLICK: _click, Turn.DECIDE: _decision}  # what a form may add
 
 
 def _play(item: BrowseItem, *, right: bool) -> Form:
-    path = [*chain.from_iterable(_solve(case, right=right) for case in item.cases)]
+    path: list[str] = []
+    for case in item.cases:
+        path += _solve(case, right=right)
     deed, evidence = path[-1].removeprefix(DECISION).split("+")
     return {"stap": path[:-1], "keuze": [deed], "bewijs": [evidence], "ga": ["ja"]}
 
 
 def _solve(case: Message, *, right: bool) -> list[str]:
     """The steps of one case, with the best or with a wrong decision."""
-    good = next(one for one in case.findings if one.carries)
-    decision = f"{case.right}+{good.key}" if right else _wrong_decision(case)
+    good, *_ = [one for one in case.findings if one.carries]
+    decision = f"{case.right}+{good.key}"
+    if not right:  # another deed than the right one, on what stands on the page itself
+        bad, *_ = [one for one in case.findings if one.tab == PAGE]
+        wrong, *_ = [deed for deed in Deed if deed is not case.right]
+        decision = f"{wrong}+{bad.key}"
     return [f"{WHY}{SAMPLE}", OPEN + good.tab, ENOUGH, DECISION + decision]
-
-
-def _wrong_decision(case: Message) -> str:
-    """Another deed than the right one, on what stands on the page itself."""
-    bad = next(one for one in case.findings if one.tab == PAGE)
-    wrong = next(deed for deed in Deed if deed is not case.right)
-    return f"{wrong}+{bad.key}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from course.kinds.cards.item import CardsItem, Facet, FacetAnswer, FacetCard
-from course.kinds.marking import Response, by_part
+from course.kinds.marking import UNMARKED, Response, Score, by_part
 from course.text.plain import NO_TEXT, Html, text_as_html
 
 OWN = "eigen"  # the facet that stands for a card's own last question
@@ -25,6 +25,7 @@ class Asked:
     right: tuple[str, ...]
     half: tuple[str, ...] = ()  # a second right way
     points: int = 1
+    due: bool = True  # whether it is asked, after what was answered before it
     # answers to the first question after which this one counts; empty: all of them
     only_for: tuple[str, ...] = ()
     told: Html = NO_TEXT  # what is said about the choice itself
@@ -33,10 +34,6 @@ class Asked:
     def field(self) -> str:
         """Its form field."""
         return field_of(self.name)
-
-    def counts_after(self, first_answer: str) -> bool:
-        """Whether it is asked of who gave this answer to the first question."""
-        return not self.only_for or first_answer in self.only_for
 
     @property
     def marked(self) -> bool:
@@ -59,11 +56,13 @@ class Asked:
         return self.marked and bool(self.given) and not self.is_right
 
     @property
-    def earned(self) -> int:
+    def score(self) -> Score:
         """Its points when it is right, half of them (rounded down) for a second right way."""
+        if not self.marked:
+            return UNMARKED
         if self.is_right:
-            return self.points
-        return self.points // 2 * self.is_half
+            return Score(self.points, self.points)
+        return Score(self.points // 2 * self.is_half, self.points)
 
     @property
     def given_words(self) -> Html:
@@ -92,6 +91,8 @@ def questions_of(item: CardsItem, card: FacetCard, given: Given = NOTHING) -> tu
 def _facet_question(item: CardsItem, card: FacetCard, facet: Facet, given: Given) -> Asked:
     name = f"{card.key}.{facet.key}"
     answer = card.answer(facet.key) or FacetAnswer(facet.key, ())
+    first_answer = given.get(f"{card.key}.{item.facets[0].key}", "")
+    only_for = _only_for(item, facet)
     return Asked(
         name=name,
         label=facet.label,
@@ -100,21 +101,29 @@ def _facet_question(item: CardsItem, card: FacetCard, facet: Facet, given: Given
         right=answer.right,
         half=answer.half,
         points=facet.points,
-        only_for=_only_for(item, facet),
+        due=not only_for or first_answer in only_for,
+        only_for=only_for,
     )
 
 
 def _own_question(item: CardsItem, card: FacetCard, given: Given) -> Asked:
     name = f"{card.key}.{OWN}"
     chosen = given.get(name, "")
-    told = {option.key: option.feedback for option in card.own}
+    answers = [given.get(f"{card.key}.{facet.key}", "") for facet in item.facets]
+    choices: dict[str, Html] = {}
+    told = NO_TEXT
+    for option in card.own:
+        choices[option.key] = option.text
+        if option.key == chosen:
+            told = option.feedback
     return Asked(
         name=name,
         label=item.own_label,
-        choices={option.key: option.text for option in card.own},
+        choices=choices,
         given=chosen,
         right=tuple(filter(None, [card.own_right])),
-        told=told.get(chosen, NO_TEXT),
+        due=item.own_after in ("", *answers),
+        told=told,
     )
 
 
@@ -124,9 +133,11 @@ def _only_for(item: CardsItem, facet: Facet) -> tuple[str, ...]:
     It goes by the answer given, never by the card, so that what is asked does not give away what is
     right.
     """
-    opening = item.facets[0]
-    asking = tuple(choice for choice in opening.choices if _asks_after(item, facet, choice))
-    return () if len(asking) == len(opening.choices) else asking
+    choices = item.facets[0].choices
+    asking = tuple(choice for choice in choices if _asks_after(item, facet, choice))
+    if asking == choices:
+        return ()
+    return asking
 
 
 def _asks_after(item: CardsItem, facet: Facet, choice: str) -> bool:
@@ -135,7 +146,8 @@ def _asks_after(item: CardsItem, facet: Facet, choice: str) -> bool:
     """
     opening = item.facets[0].key
     such = [card for card in item.cards if choice in card.right_for(opening)]
-    return not such or any(card.answer(facet.key) is not None for card in such)
+    asked = [card.answer(facet.key) for card in such]
+    return not such or any(asked)
 
 
 def given_in(item: CardsItem, response: Response) -> dict[str, str]:
@@ -144,18 +156,17 @@ def given_in(item: CardsItem, response: Response) -> dict[str, str]:
     Errors: ValueError for a card, a question or a choice that the item does not have.
     """
     given = by_part(response)
-    known: set[str] = set()
-    for card in item.cards:
-        known.update(kept_of(item, card))
+    known = set(kept_in(item))
     for name, value in given.items():
         if f"{name}={value}" not in known:
             raise ValueError(f"item {item.key} has no card {name} with the choice {value}")
     return given
 
 
-def kept_of(item: CardsItem, card: FacetCard) -> list[str]:
-    """Every answer to a card as it is kept."""
+def kept_in(item: CardsItem) -> list[str]:
+    """Every answer as it is kept: a facet is kept in the words of the choice."""
     kept: list[str] = []
-    for one in questions_of(item, card):
-        kept += [f"{one.name}={choice}" for choice in one.choices]
+    for card in item.cards:
+        for one in questions_of(item, card):
+            kept += [f"{one.name}={choice}" for choice in one.choices]
     return kept

@@ -4,107 +4,76 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
+from functools import cached_property
 
 from course.kinds.cards.asking import Asked, Given, field_of, given_in, questions_of
 from course.kinds.cards.item import CardsItem, FacetCard, Scoring
-from course.kinds.marking import Response, by_part
+from course.kinds.marking import Response, Score, by_part, total
 
 
 @dataclass(frozen=True)
 class Dealt:
-    """A card on the table, with all its questions.
+    """A card on the table.
 
-    Its own last question may come `own_apart`, after the others.
+    `facets` are the questions that are asked of every card, `own` is the card's own, if it has one.
     """
 
     item: CardsItem
     number: int
     card: FacetCard
-    questions: tuple[Asked, ...]
+    facets: tuple[Asked, ...]
+    own: tuple[Asked, ...]
 
     @property
-    def facets(self) -> tuple[Asked, ...]:
-        """The questions that are asked of every card."""
-        return self.questions[: len(self.item.facets)]
+    def questions(self) -> tuple[Asked, ...]:
+        """All its questions, its own last."""
+        return (*self.facets, *self.own)
 
-    @property
-    def own(self) -> tuple[Asked, ...]:
-        """The card's own question, if it has one."""
-        return self.questions[len(self.item.facets) :]
-
-    @property
-    def own_apart(self) -> bool:
-        """Whether its own question comes after the others."""
-        return bool(self.item.own_after)
-
-    @property
-    def own_is_due(self) -> bool:
-        """Whether its own question counts: it has one, and what that waits for was answered."""
-        answers = [one.given for one in self.facets]
-        return bool(self.own) and (not self.own_apart or self.item.own_after in answers)
-
-    @property
-    def missing(self) -> str:
-        """The field of the first question that still needs an answer; empty when it has them
-        all.
-        """
-        opening, others = self.facets[:1], self.facets[1:]
-        first_answer = "".join(one.given for one in opening)
-        asked = [*opening, *(one for one in others if one.counts_after(first_answer))]
-        if self.own_is_due:
-            asked += self.own
-        return next((one.field for one in asked if not one.given), "")
+    @cached_property
+    def missing(self) -> Asked | None:
+        """The first question that still needs an answer; None when it has them all."""
+        for one in self.questions:
+            if one.due and not one.given:
+                return one
+        return None
 
     @property
     def asks_own(self) -> bool:
         """Whether the others are answered, and its own question, which comes apart, is open."""
-        return self.own_apart and self.missing in [one.field for one in self.own]
+        return bool(self.item.own_after) and self.missing in self.own
 
     @property
     def complete(self) -> bool:
         """Whether it has every answer."""
-        return not self.missing
+        return self.missing is None
 
-    @property
-    def is_begun(self) -> bool:
-        """Whether any question that is asked of every card was answered."""
-        return any(one.given for one in self.facets)
-
-    @property
-    def earned(self) -> int:
+    @cached_property
+    def score(self) -> Score:
         """Points for this card.
 
         Units:  whole points. `each`: those of every question. `all-or-first`: 2 when all is right,
                 1 when only the first is.
         """
         if self.item.scoring is Scoring.EACH:
-            return sum(one.earned for one in self._marked)
+            return total(one.score for one in self.questions)
         right = [one.is_right for one in self.facets if one.marked]
-        return 2 if all(right) else int(right[0])
-
-    @property
-    def possible(self) -> int:
-        """Points for all of it."""
-        if self.item.scoring is Scoring.EACH:
-            return sum(one.points for one in self._marked)
-        return 2
-
-    @property
-    def _marked(self) -> list[Asked]:
-        return [one for one in self.questions if one.marked]
+        if all(right):
+            return Score(2, 2)
+        return Score(int(right[0]), 2)
 
     @property
     def is_right(self) -> bool:
         """Whether all of it is right; a second right way is not."""
-        return self.earned == self.possible
+        return self.score.earned == self.score.possible
 
     @property
     def asks(self) -> tuple[Asked, ...]:
         """The questions of the form that is open now."""
         if self.asks_own:
             return self.own
-        return self.facets if self.own_apart else self.questions
+        if self.item.own_after:
+            return self.facets
+        return self.questions
 
     @property
     def again(self) -> bool:
@@ -141,19 +110,9 @@ class Deck:
     last: Dealt | None
 
     @property
-    def total(self) -> int:
-        """How many cards there are."""
-        return len(self.cards)
-
-    @property
-    def earned(self) -> int:
-        """Points so far."""
-        return sum(one.earned for one in self.cards)
-
-    @property
-    def possible(self) -> int:
-        """Points for everything."""
-        return sum(one.possible for one in self.cards)
+    def score(self) -> Score:
+        """Points so far, of those for everything."""
+        return total(one.score for one in self.cards)
 
     @property
     def differing(self) -> tuple[Dealt, ...]:
@@ -166,30 +125,42 @@ class Deck:
         return tuple(one for one in self.cards if one.is_right)
 
     @property
-    def tallies(self) -> tuple[Tally, ...]:
+    def tallies(self) -> list[Tally]:
         """The score by question, in the order in which they are asked."""
         asked: Counter[str] = Counter()
         right: Counter[str] = Counter()
-        for one in chain.from_iterable(dealt.questions for dealt in self.cards):
-            asked[one.label] += one.marked
-            right[one.label] += one.marked and one.is_right
-        return tuple(Tally(label, right[label], count) for label, count in asked.items() if count)
+        for dealt in self.cards:
+            for one in dealt.questions:
+                asked[one.label] += one.marked
+                right[one.label] += one.marked and one.is_right
+        tallies = []
+        for label, count in asked.items():
+            if count:
+                tallies.append(Tally(label, right[label], count))
+        return tallies
 
     def at(self, key: str) -> Dealt | None:
         """The card with this key; the card to answer when there is none."""
-        return next((one for one in self.cards if one.card.key == key), self.now)
+        for one in self.cards:
+            if one.card.key == key:
+                return one
+        return self.now
 
     def before(self, dealt: Dealt) -> Dealt | None:
         """The card to go back to from this one."""
-        return self.cards[dealt.number - 2] if dealt.number > 1 else None
+        if dealt.number == 1:
+            return None
+        return self.cards[dealt.number - 2]
 
 
 def lay(item: CardsItem, given: Given) -> tuple[Dealt, ...]:
     """Every card with these answers."""
-    return tuple(
-        Dealt(item, number, card, questions_of(item, card, given))
-        for number, card in enumerate(item.cards, start=1)
-    )
+    laid = []
+    for number, card in enumerate(item.cards, start=1):
+        asked = questions_of(item, card, given)
+        facets, own = asked[: len(item.facets)], asked[len(item.facets) :]
+        laid.append(Dealt(item, number, card, facets, own))
+    return tuple(laid)
 
 
 def deal(item: CardsItem, response: Response) -> Deck:
@@ -210,4 +181,7 @@ def _last_answered(cards: tuple[Dealt, ...], now: Dealt | None, response: Respon
     if now is not None and now.again:
         return now
     newest = "".join(response[-1:]).partition(".")[0]
-    return next((one for one in cards if one.card.key == newest and one.complete), None)
+    for one in cards:
+        if one.card.key == newest and one.complete:
+            return one
+    return None

@@ -5,9 +5,8 @@ far.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 
-from course.kinds.cards.asking import OWN, Asked, Given, kept_of, questions_of
+from course.kinds.cards.asking import Asked, Given, kept_in, questions_of
 from course.kinds.cards.deck import Deck, deal, lay
 from course.kinds.cards.item import CardsItem
 from course.kinds.kind import Kind, Printed
@@ -19,6 +18,7 @@ from course.kinds.marking import (
     Remark,
     Response,
     Score,
+    by_key,
     first,
     keys_of,
     picked,
@@ -63,8 +63,7 @@ class CardsRules(Kind[CardsItem]):
         return {**sent, "kaart": [response[-1].partition(".")[0]]}
 
     def grade(self, item: CardsItem, response: Response) -> Score:
-        deck = deal(item, response)
-        return Score(deck.earned, deck.possible)
+        return deal(item, response).score
 
     def state(self, item: CardsItem, response: Response) -> Deck:
         return deal(item, response)
@@ -75,9 +74,13 @@ class CardsRules(Kind[CardsItem]):
 
     def part_name(self, item: CardsItem, part: str) -> Html:
         key, _, facet = part.partition(".")
-        texts = [card.text for card in item.cards if card.key == key]
-        labels = (text_as_html(one.label) for one in item.facets if one.key == facet)
-        return Html(" ".join([*texts, *labels]))
+        cards, facets = by_key(item.cards), by_key(item.facets)
+        told: list[str] = []
+        if key in cards:
+            told.append(cards[key].text)
+        if facet in facets:
+            told.append(text_as_html(facets[facet].label))
+        return Html(" ".join(told))
 
     def remarks(self, item: CardsItem, response: Response, *, full: bool) -> Sequence[Remark]:
         said: list[Remark] = []
@@ -85,7 +88,9 @@ class CardsRules(Kind[CardsItem]):
             card = dealt.card
             if full or not dealt.is_right:
                 said.append(Remark(card.feedback, dealt.is_right, card.text))
-            said += [Remark(one.told, False, card.text) for one in dealt.own if one.differs]
+            for one in dealt.own:
+                if one.differs:
+                    said.append(Remark(one.told, False, card.text))
         if full and item.after:
             said.append(Remark(item.after, True))
         return said
@@ -103,8 +108,7 @@ class CardsRules(Kind[CardsItem]):
         return found
 
     def stored_keys(self, item: CardsItem) -> Iterable[str]:
-        """Every answer as it is kept: a facet is kept in the words of the choice."""
-        return chain.from_iterable(kept_of(item, card) for card in item.cards)
+        return kept_in(item)
 
     def pace(self, item: CardsItem) -> Pace:
         words: float = always_read(item)
@@ -118,8 +122,10 @@ class CardsRules(Kind[CardsItem]):
         return Printed(item.question)
 
     def labels(self, item: CardsItem) -> Iterable[str]:
-        facets = chain.from_iterable((facet.label, *facet.choices) for facet in item.facets)
-        return (*facets, item.own_label)
+        words: list[str] = []
+        for facet in item.facets:
+            words += (facet.label, *facet.choices)
+        return (*words, item.own_label)
 
 
 def _sent(item: CardsItem, form: Form) -> dict[str, str]:
@@ -132,8 +138,9 @@ def _sent(item: CardsItem, form: Form) -> dict[str, str]:
             if first(form, one.field):
                 given[one.name] = picked(form, one.field, one.choices)
     for dealt in lay(item, given):
-        if not dealt.own_is_due:
-            given.pop(f"{dealt.card.key}.{OWN}", None)
+        for one in dealt.own:
+            if not one.due:
+                given.pop(one.name, None)
     return given
 
 
@@ -147,9 +154,12 @@ def _still_missing(item: CardsItem, form: Form, given: Given) -> str:
     answered = now or item.cards[0].key
     for dealt in lay(item, given):
         key = dealt.card.key
-        waits = dealt.asks_own and not (own_asked and key == now)
-        if dealt.missing and not waits and (key == answered or dealt.is_begun):
-            return dealt.missing
+        is_begun = any(one.given for one in dealt.facets)
+        own_waits = dealt.asks_own and not (own_asked and key == now)
+        if dealt.missing is None or own_waits:
+            continue
+        if key == answered or is_begun:
+            return dealt.missing.field
     return ""
 
 
@@ -164,5 +174,9 @@ def _fill(item: CardsItem, *, right: bool) -> dict[str, list[str]]:
 def _choice(asked: Asked, *, right: bool) -> str:
     """A right or a wrong choice; any will do for what the card does not ask."""
     good = [*asked.right, *asked.choices][0]
-    wrong = [key for key in asked.choices if key not in (*asked.right, *asked.half)]
-    return good if right else [*wrong, good][0]
+    if right:
+        return good
+    for key in asked.choices:
+        if key not in (*asked.right, *asked.half):
+            return key
+    return good

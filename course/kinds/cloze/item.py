@@ -35,7 +35,8 @@ class Gap:
     @property
     def is_number(self) -> bool:
         """Whether a number is asked, so that a phone shows digits."""
-        return any(plain(self.option(key).text).isdecimal() for key in self.right)
+        spellings = [plain(self.option(key).text) for key in self.right]
+        return any(map(str.isdecimal, spellings))
 
     @property
     def wrong(self) -> list[Option]:
@@ -48,11 +49,15 @@ class Gap:
 
     def may_hold(self, value: str) -> bool:
         """Whether this may be kept for it: a text after `~` where one types, else an option."""
-        return value.startswith("~") if self.typed else value in keys_of(self.options)
+        if self.typed:
+            return value.startswith("~")
+        return value in keys_of(self.options)
 
     def words(self, value: str) -> Html:
         """What was typed or chosen, as people read it."""
-        return text_as_html(value[1:]) if self.typed else self.option(value).text
+        if self.typed:
+            return text_as_html(value[1:])
+        return self.option(value).text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +82,7 @@ def parse_cloze(block: RawBlock, draft: Draft) -> ClozeItem | None:
         draft.error(block.line, "gap", "Zet elk gat één keer in de zin, als [[1]].")
         return None
     read = [_gap(number, parts, number in typed, draft) for number in numbers]
-    gaps = tuple(gap for gap in read if gap is not None)
+    gaps = tuple(filter(None, read))
     if len(gaps) < len(numbers):
         return None
     for entry in parts.entries:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 
 from course.kinds.cloze.item import GAP, ClozeItem, Gap
 from course.kinds.item import Option
@@ -21,6 +20,7 @@ from course.kinds.marking import (
     by_part,
     first,
     keys_of,
+    with_key,
 )
 from course.kinds.pace import Pace, always_read, options_read
 from course.kinds.registry import rules
@@ -77,18 +77,21 @@ def _folded(word: str) -> str:
 
 
 def _one_slip(left: str, right: str) -> bool:
-    if abs(len(left) - len(right)) > 1:
-        return False
-    start = 0
-    while start < min(len(left), len(right)) and left[start] == right[start]:
-        start += 1
-    rest_left, rest_right = left[start:], right[start:]
-    return (
-        rest_left[1:] == rest_right[1:]
-        or rest_left[1:] == rest_right
-        or rest_left == rest_right[1:]
-        or (rest_left[:2] == rest_right[:2][::-1] and rest_left[2:] == rest_right[2:])
-    )
+    """Whether two words differ in one letter, or in the order of two neighbours."""
+    left, right = _without_same_start(left, right)
+    left, right = _without_same_start(left[::-1], right[::-1])
+    if max(len(left), len(right)) == 2:
+        return left == right[::-1]
+    return max(len(left), len(right)) < 2
+
+
+def _without_same_start(left: str, right: str) -> tuple[str, str]:
+    same = 0
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            break
+        same += 1
+    return left[same:], right[same:]
 
 
 @rules
@@ -109,9 +112,10 @@ class ClozeRules(Kind[ClozeItem]):
         return {f"gat-{key}": [value.removeprefix("~")] for key, value in given.items()}
 
     def words(self, item: ClozeItem, response: Response) -> Sequence[Html]:
-        given = _given(item, response)
-        gaps = by_key(item.gaps)
-        return [gaps[key].words(value) for key, value in given.items()]
+        words = []
+        for key, value in _given(item, response).items():
+            words.append(with_key(item.gaps, key).words(value))
+        return words
 
     def grade(self, item: ClozeItem, response: Response) -> Score:
         return Score(sum(self.verdicts(item, response).values()), len(item.gaps))
@@ -137,17 +141,21 @@ class ClozeRules(Kind[ClozeItem]):
         """The sentence in pieces: a text, and the gap that follows it."""
         gaps = by_key(item.gaps)
         pieces = GAP.split(question.removeprefix("<p>").removesuffix("</p>"))
-        texts, numbers = pieces[::2], [*pieces[1::2], ""]
-        return [(Html(text), gaps.get(number)) for text, number in zip(texts, numbers, strict=True)]
+        texts = map(Html, pieces[::2])
+        after = map(gaps.get, [*pieces[1::2], ""])
+        return list(zip(texts, after, strict=True))
 
     def examples(self, item: ClozeItem) -> Examples:
         right: dict[str, list[str]] = {}
         wrong: dict[str, list[str]] = {}
         for gap in item.gaps:
-            good = gap.right[0]
-            right[f"gat-{gap.key}"] = [plain(gap.option(good).text) if gap.typed else good]
-            bad = [] if gap.typed else gap.wrong
-            wrong[f"gat-{gap.key}"] = [*keys_of(bad), "zzz"][:1]
+            field, good = f"gat-{gap.key}", gap.right[0]
+            if gap.typed:
+                right[field] = [plain(gap.option(good).text)]
+                wrong[field] = ["zzz"]
+            else:
+                right[field] = [good]
+                wrong[field] = [*keys_of(gap.wrong), "zzz"][:1]
         return Examples(right, wrong, {f"gat-{item.gaps[0].key}": [""]})
 
     def solution(self, item: ClozeItem) -> Mapping[str, object]:
@@ -159,12 +167,15 @@ class ClozeRules(Kind[ClozeItem]):
             found[gap.key] = frozenset(gap.right)
             if gap.typed:
                 right = [option for option in gap.options if option.key in gap.right]
-                spellings = (_folded(plain(option.text)) for option in right)
+                spellings = [_folded(plain(option.text)) for option in right]
                 found[f"spelling {gap.key}"] = frozenset(spellings)
         return found
 
     def stored_keys(self, item: ClozeItem) -> Iterable[str]:
-        return keys_of(_options(item))
+        kept: list[str] = []
+        for gap in item.gaps:
+            kept += keys_of(gap.options)
+        return kept
 
     def pace(self, item: ClozeItem) -> Pace:
         told = sum(options_read(gap.options, 1) for gap in item.gaps)
@@ -174,11 +185,10 @@ class ClozeRules(Kind[ClozeItem]):
         return Printed(Html(GAP.sub(_BLANK, item.question)))
 
     def wrong_options(self, item: ClozeItem) -> Sequence[Option]:
-        return [*chain.from_iterable(gap.wrong for gap in item.gaps)]
-
-
-def _options(item: ClozeItem) -> Iterable[Option]:
-    return chain.from_iterable(gap.options for gap in item.gaps)
+        wrong: list[Option] = []
+        for gap in item.gaps:
+            wrong += gap.wrong
+        return wrong
 
 
 def _value(gap: Gap, form: Form) -> str:
@@ -187,10 +197,11 @@ def _value(gap: Gap, form: Form) -> str:
     value = first(form, field)
     if not value:
         raise Refused(Reason.NOTHING_WRITTEN, field)
-    kept = f"~{value[:MAX_TYPED]}" if gap.typed else value
-    if not gap.may_hold(kept):
+    if gap.typed:
+        return f"~{value[:MAX_TYPED]}"
+    if not gap.may_hold(value):
         raise Refused(Reason.UNKNOWN, field)
-    return kept
+    return value
 
 
 def _given(item: ClozeItem, response: Response) -> dict[str, str]:

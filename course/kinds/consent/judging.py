@@ -76,13 +76,11 @@ def judge(item: ConsentItem, path: Sequence[str]) -> Judging:
     """
     if len(path) > len(item.situations):
         raise ValueError(f"item {item.key}: a choice after the end")
-    judged = tuple(
-        _judged(item, one, step) for one, step in zip(item.situations, path, strict=False)
-    )
-    total = len(item.situations)
-    return Judging(
-        tuple(path), judged, item.situations[len(path)] if len(path) < total else None, total
-    )
+    judged = []
+    for situation, step in zip(item.situations, path, strict=False):
+        judged.append(_judged(item, situation, step))
+    situations = (*item.situations, None)
+    return Judging(tuple(path), tuple(judged), situations[len(path)], len(item.situations))
 
 
 def _judged(item: ConsentItem, situation: Situation, step: str) -> Judged:
@@ -91,12 +89,8 @@ def _judged(item: ConsentItem, situation: Situation, step: str) -> Judged:
     return Judged(
         situation,
         item.rule(key),
-        _named(item.verdicts, verdict(key)),
-        _named(item.deciders, decider(key, situation.age)),
-        _named(item.verdicts, Verdict(chosen_verdict)),
-        _named(item.deciders, Decider(chosen_decider)),
+        with_key(item.verdicts, verdict(key)),
+        with_key(item.deciders, decider(key, situation.age)),
+        with_key(item.verdicts, Verdict(chosen_verdict)),
+        with_key(item.deciders, Decider(chosen_decider)),
     )
-
-
-def _named(words: Sequence[Named], key: str) -> Named:
-    return with_key(words, key)

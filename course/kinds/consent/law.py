@@ -7,13 +7,15 @@ Source: curriculum, module 7, exercise ‘Toestemmingschecker’, with the facts
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from course.kinds.consent.item import RULES, Decider, Purpose, Service, Situation, Verdict, exists
 
 # from this age pupils decide for themselves (GDPR, article 8; Dutch law keeps 16)
 OWN_CONSENT_AGE = 16
+_ACCOUNTS = frozenset({Service.SOCIAL, Service.CHATBOT})  # without an agreement with the school
+_OTHERS_SEE = _ACCOUNTS | {Service.MESSAGING}
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,9 @@ class Case:
 
         Teaching itself rests on other grounds.
         """
-        return self.purpose is Purpose.PUBLISH or (
-            self.purpose is Purpose.LESSON and self.service in (Service.SOCIAL, Service.CHATBOT)
-        )
+        if self.purpose is Purpose.LESSON:
+            return self.service in _ACCOUNTS
+        return self.purpose is Purpose.PUBLISH
 
     @property
     def uses_it_oneself(self) -> bool:
@@ -54,30 +56,16 @@ class Case:
         return self.purpose is Purpose.LESSON and self.service is not Service.VIEWING
 
     @property
+    def is_too_young(self) -> bool:
+        """Whether the app asks a higher age."""
+        return self.app_age is not None and self.age < self.app_age
+
+    @property
     def is_child(self) -> bool:
         """Whether the parents decide."""
         return self.age < OWN_CONSENT_AGE
 
 
-_FITS: tuple[Callable[[Case], bool], ...] = (
-    lambda case: case.purpose is Purpose.INFORM,
-    lambda case: case.uses_it_oneself and case.app_age is not None and case.age < case.app_age,
-    lambda case: case.needs_consent and case.refused,
-    lambda case: case.needs_consent and case.is_child and not case.agreed,
-    lambda case: (
-        case.purpose is Purpose.PUBLISH
-        and case.service in (Service.SOCIAL, Service.MESSAGING, Service.CHATBOT)
-    ),
-    lambda case: case.purpose is Purpose.PUBLISH,
-    lambda case: case.service is Service.VIEWING,
-    lambda case: case.service is Service.AGREED,
-    lambda case: case.service is Service.UNAGREED,
-    lambda case: case.service is Service.CHATBOT and case.purpose is Purpose.ORGANISE,
-    lambda case: (
-        case.service in (Service.SOCIAL, Service.CHATBOT) and case.purpose is Purpose.LESSON
-    ),
-    lambda case: True,  # noqa: ARG005 - what is left
-)
 _VERDICTS = {
     **dict.fromkeys(("r1", "r7", "r8"), Verdict.ALLOWED),
     **dict.fromkeys(("r5", "r6", "r11"), Verdict.ARRANGE),
@@ -89,7 +77,22 @@ _BOARD_FIRST = frozenset({"r5", "r11"})
 
 def fitting(case: Case) -> tuple[str, ...]:
     """Every rule whose condition holds, from top to bottom. The last always does."""
-    return tuple(key for key, fits in zip(RULES, _FITS, strict=True) if fits(case))
+    service, purpose = case.service, case.purpose
+    holds = {
+        "r1": purpose is Purpose.INFORM,
+        "r2": case.uses_it_oneself and case.is_too_young,
+        "r3": case.needs_consent and case.refused,
+        "r4": case.needs_consent and case.is_child and not case.agreed,
+        "r5": purpose is Purpose.PUBLISH and service in _OTHERS_SEE,
+        "r6": purpose is Purpose.PUBLISH,
+        "r7": service is Service.VIEWING,
+        "r8": service is Service.AGREED,
+        "r9": service is Service.UNAGREED,
+        "r10": (service, purpose) == (Service.CHATBOT, Purpose.ORGANISE),
+        "r11": purpose is Purpose.LESSON and service in _ACCOUNTS,
+        "r12": True,
+    }
+    return tuple(key for key in RULES if holds[key])
 
 
 def rule(case: Case) -> str:
@@ -109,7 +112,9 @@ def decider(key: str, age: int) -> Decider:
     """
     if key not in _BY_CONSENT:
         return Decider.SCHOOL
-    return Decider.PARENTS if age < OWN_CONSENT_AGE else Decider.PUPIL
+    if age < OWN_CONSENT_AGE:
+        return Decider.PARENTS
+    return Decider.PUPIL
 
 
 def board_first(key: str, service: Service) -> bool:

@@ -19,6 +19,7 @@ from course.kinds.marking import (
     Score,
     first,
     keys_of,
+    picked_all,
 )
 from course.kinds.registry import rules
 from course.kinds.steps import StepsKind
@@ -52,18 +53,20 @@ class ConsentRules(StepsKind[ConsentItem, Judging]):
         return Score(now.points, now.most_points)
 
     def remarks(self, item: ConsentItem, response: Response, *, full: bool) -> Sequence[Remark]:
-        return [
-            Remark(one.situation.told, one.points == POINTS, one.situation.text)
-            for one in judge(item, response).judged
-        ]
+        said = []
+        for one in judge(item, response).judged:
+            situation = one.situation
+            said.append(Remark(situation.told, one.points == POINTS, situation.text))
+        return said
 
     def examples(self, item: ConsentItem) -> Examples:
-        keys = [(one, rule(case_of(one))) for one in item.situations]
-        right = [f"{verdict(key)}.{decider(key, one.age)}" for one, key in keys]
-        wrong = [
-            next(word for word in Verdict if word is not verdict(key)) + ".school"
-            for _, key in keys
-        ]
+        right: list[str] = []
+        wrong: list[str] = []
+        for situation in item.situations:
+            key = rule(case_of(situation))
+            others = [word for word in Verdict if word is not verdict(key)]
+            right.append(f"{verdict(key)}.{decider(key, situation.age)}")
+            wrong.append(f"{others[0]}.school")
         return Examples(_sent(right), _sent(wrong), {"stap": ["bestaat-niet"]})
 
     def solution(self, item: ConsentItem) -> Mapping[str, object]:
@@ -84,10 +87,7 @@ class ConsentRules(StepsKind[ConsentItem, Judging]):
 
 def _step(form: Form) -> str:
     """The verdict and the decider of one situation."""
-    judged, decided = first(form, "oordeel"), first(form, "beslist")
-    for field in ("oordeel", "beslist"):
-        if not first(form, field):
-            raise Refused(Reason.NOTHING_CHOSEN, field)
+    judged, decided = picked_all(form, "oordeel", "beslist")
     if judged not in set(Verdict) or decided not in set(Decider):
         raise Refused(Reason.UNKNOWN, "oordeel")
     return f"{judged}.{decided}"

@@ -6,7 +6,6 @@ It is finished at an ending, and never marked.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from statistics import mean
 
 from course.kinds.choice.item import ChoiceItem
@@ -77,14 +76,15 @@ class DilemmaRules(Kind[DilemmaItem]):
         for scene in item.scenes:
             echoes = {echo.after: echo.changes for echo in scene.echoes if echo.changes}
             led[f"scene {scene.key}"] = (scene.ending, echoes)
-            led |= {
-                f"choice {scene.key}.{one.key}": (one.target, one.changes) for one in scene.choices
-            }
+            for choice in scene.choices:
+                led[f"choice {scene.key}.{choice.key}"] = (choice.target, choice.changes)
         return led
 
     def stored_keys(self, item: DilemmaItem) -> Iterable[str]:
-        choices = chain.from_iterable(scene.choices for scene in item.scenes)
-        return keys_of(choices)
+        kept: list[str] = []
+        for scene in item.scenes:
+            kept += keys_of(scene.choices)
+        return kept
 
     def pace(self, item: DilemmaItem) -> Pace:
         return _way(item, item.scenes[0], {})
@@ -97,18 +97,20 @@ class DilemmaRules(Kind[DilemmaItem]):
         leads.
         """
         scene = item.scenes[0]
+        options: list[Option] = []
+        told: list[Option] = []
+        for choice in scene.choices:
+            target = item.scene(choice.target)
+            options.append(Option(choice.key, choice.text, NO_TEXT))
+            told.append(Option(choice.key, choice.text, target.text))
         asked = ChoiceItem(
             key=item.key,
             question=Html(f"{scene.text}<p>{WHAT_NOW}</p>"),
             label=item.label,
-            options=tuple(Option(choice.key, choice.text, NO_TEXT) for choice in scene.choices),
+            options=tuple(options),
             right="",
         )
-        told = tuple(
-            Option(choice.key, choice.text, item.scene(choice.target).text)
-            for choice in scene.choices
-        )
-        return Ballot(asked, told, {"antwoord": frozenset()})
+        return Ballot(asked, tuple(told), {"antwoord": frozenset()})
 
     def suits(self, item: DilemmaItem, sectors: Collection[str]) -> bool:
         return not set(item.sectors).isdisjoint(sectors)
@@ -125,7 +127,10 @@ class DilemmaRules(Kind[DilemmaItem]):
 
     def times_asked(self, item: DilemmaItem, *, studied: bool) -> int:
         """In a story with meters every decision is weighed, so each of its scenes counts."""
-        return sum(bool(scene.choices) for scene in item.scenes) if item.meters else 0
+        if not item.meters:
+            return 0
+        weighed = [scene for scene in item.scenes if scene.choices]
+        return len(weighed)
 
     def labels(self, item: DilemmaItem) -> Iterable[str]:
         return (item.title, *(scene.title for scene in item.scenes))
@@ -160,24 +165,29 @@ def _untold(item: DilemmaItem) -> Iterator[tuple[Scene, str]]:
     """The choices of a story with meters of which no scene tells what came of them: there the next
     scene is the same whatever somebody chose.
     """
-    echoes = chain.from_iterable(scene.echoes for scene in item.scenes)
-    told = {echo.after for echo in echoes if echo.text}
-    for scene in item.scenes if item.meters else ():
-        yield from ((scene, choice.key) for choice in scene.choices if choice.key not in told)
+    if not item.meters:
+        return
+    told: set[str] = set()
+    for scene in item.scenes:
+        told |= {echo.after for echo in scene.echoes if echo.text}
+    for scene in item.scenes:
+        for choice in scene.choices:
+            if choice.key not in told:
+                yield scene, choice.key
 
 
 def _way(story: DilemmaItem, scene: Scene, known: dict[str, Pace]) -> Pace:
     """Words and decisions from this scene to an end, averaged over the choices; each scene once."""
     if scene.key in known:
         return known[scene.key]
-    told = (scene.text, scene.expert, scene.lesson, *(choice.text for choice in scene.choices))
-    here = Pace(sum(map(count, told)), 0)
-    further = [_way(story, story.scene(choice.target), known) for choice in scene.choices]
-    known[scene.key] = _on(here, further) if further else here
+    words: float = count(scene.text) + count(scene.expert) + count(scene.lesson)
+    decisions: float = 0
+    further: list[Pace] = []
+    for choice in scene.choices:
+        words += count(choice.text)
+        further.append(_way(story, story.scene(choice.target), known))
+    if further:
+        words += mean(way.words for way in further)
+        decisions = 1 + mean(way.decisions for way in further)
+    known[scene.key] = Pace(words, decisions)
     return known[scene.key]
-
-
-def _on(here: Pace, further: Sequence[Pace]) -> Pace:
-    """A scene in which one of several ways is chosen."""
-    words = mean(one.words for one in further)
-    return Pace(here.words + words, 1 + mean(one.decisions for one in further))

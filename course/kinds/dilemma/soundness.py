@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from course.kinds.marking import by_key, keys_of
@@ -54,7 +53,11 @@ def _loose_ends(scenes: Sequence[Scene]) -> Iterator[Fault]:
                 text = f"Keuze ‘{choice.key}’ komt in dit dilemma twee keer voor."
                 yield problem("choice-key", scene.key, text)
             chosen.add(choice.key)
-    yield from chain.from_iterable(_echoes(scene, chosen) for scene in scenes)
+    for scene in scenes:
+        for echo in scene.echoes:
+            if echo.after not in chosen:
+                text = f"‘after-{echo.after}’ noemt een keuze die er niet is."
+                yield problem("echo", scene.key, text)
 
 
 def _ends(scene: Scene) -> Iterator[Fault]:
@@ -64,13 +67,6 @@ def _ends(scene: Scene) -> Iterator[Fault]:
     if scene.ending is not None and scene.choices:
         text = f"Scène ‘{scene.key}’ is een einde en heeft toch keuzes."
         yield problem("ending-choices", scene.key, text)
-
-
-def _echoes(scene: Scene, chosen: set[str]) -> Iterator[Fault]:
-    for echo in scene.echoes:
-        if echo.after not in chosen:
-            text = f"‘after-{echo.after}’ noemt een keuze die er niet is."
-            yield problem("echo", scene.key, text)
 
 
 def _unreachable(scenes: Sequence[Scene]) -> Iterator[Fault]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from course.kinds.dilemma.item import Change, Choice, DilemmaItem, Ending, Scene
-from course.kinds.marking import keys_of, with_key
+from course.kinds.dilemma.item import Change, Choice, DilemmaItem, Echo, Ending, Scene
+from course.kinds.marking import by_key
 from course.text.mixing import rank
 from course.text.plain import NO_TEXT, Html
 
@@ -41,10 +42,10 @@ class Walk:
         """What an experienced colleague thinks about the choice that was just made, after the title
         of its scene. Nothing before the first choice: it would make the choice for the reader.
         """
-        title, told = "", NO_TEXT
-        for step in self.steps[-1:]:
-            title, told = step.scene.title, step.scene.expert
-        return title, told
+        if not self.steps:
+            return "", NO_TEXT
+        scene = self.steps[-1].scene
+        return scene.title, scene.expert
 
 
 def walk(item: DilemmaItem, path: Sequence[str]) -> Walk:
@@ -59,17 +60,33 @@ def walk(item: DilemmaItem, path: Sequence[str]) -> Walk:
     steps: list[Step] = []
     made: set[str] = set()
     for key in path:
-        choice = _choice(scene, key)
-        changes = _sum(
-            choice.changes, *(echo.changes for echo in scene.echoes if echo.after in made)
-        )
+        choices = by_key(scene.choices)
+        if key not in choices:
+            raise ValueError(f"no choice {key} in scene {scene.key}")
+        choice = choices[key]
+        changes = _changes(choice, _heard(scene, made))
         for name, change in changes:
             meters[name] = min(METER_MAX, max(0, meters[name] + change))
         steps.append(Step(scene, choice, changes))
         made.add(key)
         scene = item.scene(choice.target)
-    echoes = tuple(echo.text for echo in scene.echoes if echo.after in made and echo.text)
-    return Walk(scene, tuple(steps), tuple(meters.items()), echoes)
+    echoes = filter(None, [echo.text for echo in _heard(scene, made)])
+    return Walk(scene, tuple(steps), tuple(meters.items()), tuple(echoes))
+
+
+def _heard(scene: Scene, made: set[str]) -> list[Echo]:
+    """What earlier choices bring about in a scene."""
+    return [echo for echo in scene.echoes if echo.after in made]
+
+
+def _changes(choice: Choice, heard: Iterable[Echo]) -> tuple[Change, ...]:
+    """What a choice does to the meters, together with what works through from earlier ones."""
+    total: Counter[str] = Counter()
+    sources: list[Choice | Echo] = [choice, *heard]
+    for source in sources:
+        for name, change in source.changes:
+            total[name] += change
+    return tuple(total.items())
 
 
 def choices_for(item: DilemmaItem, scene: Scene, reader: str) -> list[Choice]:
@@ -81,12 +98,6 @@ def choices_for(item: DilemmaItem, scene: Scene, reader: str) -> list[Choice]:
     return sorted(scene.choices, key=lambda choice: rank(seed, choice.key))
 
 
-def _choice(scene: Scene, key: str) -> Choice:
-    if key not in keys_of(scene.choices):
-        raise ValueError(f"no choice {key} in scene {scene.key}")
-    return with_key(scene.choices, key)
-
-
 def lowest_meter(walked: Walk) -> tuple[str, Step | None] | None:
     """The meter that ended lowest, and the step that lowered it most.
 
@@ -94,11 +105,15 @@ def lowest_meter(walked: Walk) -> tuple[str, Step | None] | None:
     """
     if not walked.meters:
         return None
-    name = min(walked.meters, key=lambda meter: meter[1])[0]
-    falls = [(dict(step.changes).get(name, 0), number) for number, step in enumerate(walked.steps)]
-    # of two that cost as much the first, as what follows comes from it
-    most, number = min(falls, default=(0, 0))
-    return name, walked.steps[number] if most < 0 else None
+    left = dict(walked.meters)
+    name = min(left, key=left.__getitem__)
+    fall = 0
+    costliest = None
+    for step in walked.steps:
+        change = dict(step.changes).get(name, 0)
+        if change < fall:  # of two that cost as much the first, as what follows comes from it
+            fall, costliest = change, step
+    return name, costliest
 
 
 def ending_of(item: DilemmaItem, walked: Walk) -> Ending | None:
@@ -112,7 +127,9 @@ def ending_of(item: DilemmaItem, walked: Walk) -> Ending | None:
     now, start = dict(walked.meters), dict(item.meters)
     if 0 in now.values():
         return Ending.HARM
-    return Ending.GOOD if all(now[name] >= start[name] for name in now) else Ending.BETTER
+    if any(now[name] < start[name] for name in now):
+        return Ending.BETTER
+    return Ending.GOOD
 
 
 def costliest(walked: Walk) -> Step | None:
@@ -124,9 +141,11 @@ def costliest(walked: Walk) -> Step | None:
     lowest = lowest_meter(walked)
     if lowest is None or not walked.steps:
         return None
-    return lowest[1] or min(
-        walked.steps, key=lambda step: sum(change for _, change in step.changes)
-    )
+    _, step = lowest
+    if step is not None:
+        return step
+    brought = [sum(dict(step.changes).values()) for step in walked.steps]
+    return walked.steps[brought.index(min(brought))]
 
 
 def moments(item: DilemmaItem) -> tuple[int, int]:
@@ -166,11 +185,3 @@ def paths(item: DilemmaItem) -> list[tuple[str, ...]]:
 
     follow(item.scenes[0], ())
     return found
-
-
-def _sum(*groups: tuple[Change, ...]) -> tuple[Change, ...]:
-    total: dict[str, int] = {}
-    for group in groups:
-        for name, change in group:
-            total[name] = total.get(name, 0) + change
-    return tuple(total.items())

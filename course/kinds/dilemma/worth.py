@@ -12,15 +12,12 @@ _WORTH = {Ending.GOOD: 2, Ending.BETTER: 1, Ending.HARM: 0}
 
 def decisions_of(story: DilemmaItem) -> list[DecisionPoint]:
     """Every scene with choices, and the best of them."""
-    return [
-        DecisionPoint(
-            scene.key,
-            tuple((choice.key, choice.text) for choice in scene.choices),
-            _best(story, scene),
-        )
-        for scene in story.scenes
-        if scene.choices
-    ]
+    points = []
+    for scene in story.scenes:
+        if scene.choices:
+            choices = tuple((choice.key, choice.text) for choice in scene.choices)
+            points.append(DecisionPoint(scene.key, choices, _best(story, scene)))
+    return points
 
 
 def _best(story: DilemmaItem, scene: Scene) -> str | None:
@@ -28,10 +25,11 @@ def _best(story: DilemmaItem, scene: Scene) -> str | None:
 
     None when two are worth as much: then the reader has to weigh, and nothing gives it away.
     """
-    worth = {choice.key: _worth(story, choice) for choice in scene.choices}
-    most = max(worth.values())
-    best = [key for key, value in worth.items() if value == most]
-    return best[0] if len(best) == 1 else None
+    worth = [_worth(story, choice) for choice in scene.choices]
+    most = max(worth)
+    if worth.count(most) > 1:
+        return None
+    return scene.choices[worth.index(most)].key
 
 
 def _worth(story: DilemmaItem, choice: Choice) -> tuple[float, float]:

@@ -64,7 +64,8 @@ class MultipleRules(OptionsKind[MultipleItem]):
             said.append(Remark(one.feedback, key in item.right, one.text))
         if full:
             missed = item.options_but(*response, *keys_of(self.wrong_options(item)))
-            said += [Remark(one.feedback, False, key=one.text, role="missed") for one in missed]
+            for one in missed:
+                said.append(Remark(one.feedback, False, key=one.text, role="missed"))
         return said
 
     def key_parts(self, item: MultipleItem) -> Collection[str]:

@@ -49,9 +49,14 @@ class NumberRules(Kind[NumberItem]):
     def remarks(self, item: NumberItem, response: Response, *, full: bool) -> Sequence[Remark]:
         if self.grade(item, response).is_right:
             return [Remark(item.right, True)]
-        missed = Remark(item.low if int(response[0]) < item.answer else item.high, False)
-        key = text_as_html(f"{item.answer} {item.unit}".strip())
-        return [missed, Remark(item.right, True, key=key)] if full else [missed]
+        missed = item.high
+        if int(response[0]) < item.answer:
+            missed = item.low
+        said = [Remark(missed, False)]
+        if full:
+            key = text_as_html(f"{item.answer} {item.unit}".strip())
+            said.append(Remark(item.right, True, key=key))
+        return said
 
     def examples(self, item: NumberItem) -> Examples:
         wrong = str(item.answer + item.within + 1)
@@ -72,7 +77,7 @@ class NumberRules(Kind[NumberItem]):
         return Printed(item.question)
 
     def advice(self, item: NumberItem) -> Iterator[Advice]:
-        if not (item.right and item.low and item.high):
+        if not all((item.right, item.low, item.high)):
             yield Advice(
                 "option-feedback", "Schrijf uitleg voor wie goed, te laag en te hoog schat."
             )

@@ -45,9 +45,11 @@ class OpenerRules(OptionsKind[OpenerItem]):
         return [*map(text_as_html, response)]  # a guess may be in one's own words
 
     def remarks(self, item: OpenerItem, response: Response, *, full: bool) -> Sequence[Remark]:
-        chosen = [option for option in item.options if option.key in response and option.feedback]
-        told = [Remark(option.feedback, True, option.text) for option in chosen]
-        return [*told, Remark(item.after, True)]
+        said = []
+        for option in item.options:
+            if option.key in response and option.feedback:
+                said.append(Remark(option.feedback, True, option.text))
+        return [*said, Remark(item.after, True)]
 
     def examples(self, item: OpenerItem) -> Examples:
         given = [*keys_of(item.options), SAMPLE][0]

@@ -53,11 +53,21 @@ def grade_order(order: Response, right: Response) -> Score:
         raise ValueError(f"{order} does not hold the steps {right}")
     if order == right:
         return Score(2, 2)
-    wrong = [
-        place for place, (given, due) in enumerate(zip(order, right, strict=True)) if given != due
-    ]
-    neighbours = len(wrong) == 2 and wrong[1] - wrong[0] == 1
-    return Score(int(neighbours), 2)
+    place = _first_wrong(order, right)
+    swapped = list(order)
+    swapped[place : place + 2] = reversed(swapped[place : place + 2])
+    return Score(int(tuple(swapped) == right), 2)
+
+
+def _first_wrong(order: Response, right: Response) -> int:
+    """The first place where another step stands than is right; there is one."""
+    place = 0
+    while order[place] == right[place]:
+        place += 1
+    return place
+
+
+_STEPS = {"up": -1, "down": 1}
 
 
 def _has_all(item: OrderItem, order: Response) -> bool:
@@ -86,20 +96,23 @@ class OrderRules(OptionsKind[OrderItem]):
         order = every(form, "order")
         if not key or not _has_all(item, order):
             return None
-        return {"order": moved(order, key, -1 if way == "up" else 1)}
+        return {"order": moved(order, key, _STEPS.get(way, 1))}
 
     def shown(self, item: OrderItem, fields: Form, question: Html) -> Sequence[Option]:
         """The steps as they were given; mixed when they were not, or not all of them and once."""
         order = every(fields, "order")
-        return [*map(item.option, order)] if _has_all(item, order) else shown_order(item)
+        if not _has_all(item, order):
+            return shown_order(item)
+        return [*map(item.option, order)]
 
     def grade(self, item: OrderItem, response: Response) -> Score:
         return grade_order(response, keys_of(item.options))
 
     def verdicts(self, item: OrderItem, response: Response) -> Mapping[str, bool]:
-        return {
-            given: given == option.key for given, option in zip(response, item.options, strict=True)
-        }
+        verdicts = {}
+        for given, right in zip(response, keys_of(item.options), strict=True):
+            verdicts[given] = given == right
+        return verdicts
 
     def remarks(self, item: OrderItem, response: Response, *, full: bool) -> Sequence[Remark]:
         right = keys_of(item.options)
@@ -108,8 +121,7 @@ class OrderRules(OptionsKind[OrderItem]):
         if full:
             steps = (f"{number}. {one.text}" for number, one in enumerate(item.options, start=1))
             return [Remark(item.after, False, key=Html("; ".join(steps)))]
-        wrong = (given for given, due in zip(response, right, strict=True) if given != due)
-        misplaced = item.option(next(wrong))
+        misplaced = item.option(response[_first_wrong(response, right)])
         return [Remark(misplaced.feedback or item.after, False, misplaced.text)]
 
     def examples(self, item: OrderItem) -> Examples:

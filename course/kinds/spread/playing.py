@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count, starmap
 
+from course.kinds.marking import by_key, chosen_by
 from course.kinds.spread.item import Guess, Question, Reaction, Setting, SpreadItem
 from course.kinds.spread.rings import Mark, Ring, rings, trend
 from course.kinds.spread.simulation import (
@@ -97,23 +99,21 @@ class Spreading:
     @property
     def vanished(self) -> bool:
         """Whether it was a message that vanishes by itself."""
-        return any(
-            question.key == "vanishing" and setting.key == "yes"
-            for question, setting in self.chosen
-        )
+        return self._says_yes("vanishing")
 
     @property
     def recognised(self) -> bool:
         """Whether somebody can be recognised in it."""
-        return any(
-            question.key == "sensitive" and setting.key == "yes"
-            for question, setting in self.chosen
-        )
+        return self._says_yes("sensitive")
+
+    def _says_yes(self, asked: str) -> bool:
+        answers = {question.key: setting.key for question, setting in self.chosen}
+        return answers.get(asked) == "yes"
 
     @property
     def deleted_after(self) -> int:
         """After which round somebody deleted it; 0 when they did not."""
-        return len(self.rounds) if self.ending == "delete" else 0
+        return len(self.rounds) * (self.ending == "delete")
 
     @property
     def spared(self) -> int:
@@ -152,14 +152,16 @@ def play(item: SpreadItem, path: Sequence[str]) -> Spreading:
     """
     asked = len(item.settings)
     predicted = asked + len(item.guesses)
-    chosen = tuple(
-        _setting(question, step) for question, step in zip(item.settings, path, strict=False)
-    )
+    chosen = []
+    for question, step in zip(item.settings, path, strict=False):
+        chosen.append((question, chosen_by(step, question, question.choices)))
+    if not path:
+        return Spreading((), Stage.CHOOSE, ())
+    if len(path) == asked:
+        return Spreading(tuple(path), Stage.PREDICT, tuple(chosen))
     if len(path) < predicted:
-        if len(path) not in (0, asked):
-            raise ValueError(f"item {item.key}: a step is missing")
-        return Spreading(tuple(path), Stage.PREDICT if path else Stage.CHOOSE, chosen)
-    return _played(item, tuple(path), chosen)
+        raise ValueError(f"item {item.key}: a step is missing")
+    return _played(item, tuple(path), tuple(chosen))
 
 
 def _played(
@@ -171,17 +173,18 @@ def _played(
     rounds = spread(message, model)
     untouched = totals(rounds, model)
     deeds = [_deed(item, step) for step in path[predicted:]]
-    over = _is_over(deeds, len(rounds))
-    shown = rounds[: len(deeds)] if over else rounds[: len(deeds) + 1]
+    stage, ending, shown = Stage.PLAY, "", rounds[: len(deeds) + 1]
+    if _is_over(deeds, len(rounds)):
+        stage, ending, shown = Stage.OVER, _ending(deeds[-1], message), rounds[: len(deeds)]
     return Spreading(
         path=path,
-        stage=Stage.OVER if over else Stage.PLAY,
+        stage=stage,
         chosen=chosen,
         rounds=_told(shown, deeds),
         totals=totals(shown, model),
         untouched=untouched,
         after_first=totals(rounds[:1], model),
-        ending=_ending(deeds[-1], message) if over else "",
+        ending=ending,
         forecasts=_forecasts(item, path[asked:predicted], untouched),
         people_per_dot=_scale(untouched.seen, MOST_DOTS),
         copies_per_square=_scale(max(one.copies for one in rounds), MOST_SQUARES),
@@ -199,18 +202,21 @@ def _is_over(deeds: Sequence[Reaction], rounds: int) -> bool:
 
 def _told(rounds: Sequence[Round], deeds: Sequence[Reaction]) -> tuple[Played, ...]:
     """Each round with what was done after it; after the last that may still be asked."""
-    pairs = zip(rounds, [*deeds, None], strict=False)
-    return tuple(Played(number, one, deed) for number, (one, deed) in enumerate(pairs, start=1))
+    numbered = zip(count(1), rounds, [*deeds, None], strict=False)
+    return tuple(starmap(Played, numbered))
 
 
 def _forecasts(item: SpreadItem, steps: Sequence[str], untouched: Totals) -> tuple[Forecast, ...]:
     counted = zip(item.guesses, steps, (untouched.seen, untouched.copies), strict=True)
-    return tuple(_forecast(guess, step, actual) for guess, step, actual in counted)
+    return tuple(starmap(_forecast, counted))
 
 
 def _scale(number: int, most: int) -> int:
     """How many one mark stands for, so that there are not too many marks."""
-    return next((scale for scale in SCALES if number <= scale * most), -(-number // most))
+    for scale in SCALES:
+        if number <= scale * most:
+            return scale
+    return -(-number // most)
 
 
 def _message(chosen: Sequence[tuple[Question, Setting]]) -> Post:
@@ -227,26 +233,20 @@ def _message(chosen: Sequence[tuple[Question, Setting]]) -> Post:
 def _ending(last: Reaction, message: Post) -> str:
     if last.key in STOPS:
         return last.key
-    return "vanished" if message.vanishes else "rounds"
-
-
-def _setting(question: Question, step: str) -> tuple[Question, Setting]:
-    name, _, key = step.partition("=")
-    for setting in question.choices:
-        if name == question.key and setting.key == key:
-            return question, setting
-    raise ValueError(f"no step {step} at {question.key}")
+    if message.vanishes:
+        return "vanished"
+    return "rounds"
 
 
 def _forecast(guess: Guess, step: str, actual: int) -> Forecast:
-    for number in range(len(guess.bounds) + 1):
-        if step == f"{guess.key}={number}":
-            return Forecast(guess, number, box(actual, guess.bounds))
-    raise ValueError(f"no step {step} at {guess.key}")
+    name, _, number = step.partition("=")
+    if name != guess.key or number not in guess.boxes:
+        raise ValueError(f"no step {step} at {guess.key}")
+    return Forecast(guess, int(number), box(actual, guess.bounds))
 
 
 def _deed(item: SpreadItem, step: str) -> Reaction:
-    for deed in item.deeds:
-        if deed.key == step:
-            return deed
-    raise ValueError(f"item {item.key} has no deed {step}")
+    deeds = by_key(item.deeds)
+    if step not in deeds:
+        raise ValueError(f"item {item.key} has no deed {step}")
+    return deeds[step]

@@ -56,8 +56,11 @@ class SpreadRules(StepsKind[SpreadItem, Spreading]):
         return play(item, response)
 
     def remarks(self, item: SpreadItem, response: Response, *, full: bool) -> Sequence[Remark]:
-        now = play(item, response)
-        return [Remark(one.deed.told, True, one.deed.text) for one in now.rounds if one.deed]
+        said = []
+        for one in play(item, response).rounds:
+            if one.deed:
+                said.append(Remark(one.deed.told, True, one.deed.text))
+        return said
 
     def examples(self, item: SpreadItem) -> Examples:
         settings = [f"{question.key}={question.choices[0].key}" for question in item.settings]
@@ -67,9 +70,11 @@ class SpreadRules(StepsKind[SpreadItem, Spreading]):
     def solution(self, item: SpreadItem) -> Mapping[str, object]:
         """What the model counts with, and the boxes: so good was a prediction."""
         counted: dict[str, object] = {"model": (item.forwards, item.damping, item.found_later)}
-        counted |= {f"boxes {guess.key}": guess.bounds for guess in item.guesses}
+        for guess in item.guesses:
+            counted[f"boxes {guess.key}"] = guess.bounds
         for question in item.settings:
-            counted |= {f"{question.key}={one.key}": one.value for one in question.choices}
+            for setting in question.choices:
+                counted[f"{question.key}={setting.key}"] = setting.value
         return counted
 
     def stored_keys(self, item: SpreadItem) -> Iterable[str]:
@@ -84,7 +89,9 @@ class SpreadRules(StepsKind[SpreadItem, Spreading]):
     def pictured(self, item: SpreadItem, response: Response) -> Spreading | None:
         """How it spread; nothing before the end."""
         now = play(item, response)
-        return now if now.stage is Stage.OVER else None
+        if not now.over:
+            return None
+        return now
 
 
 def _settings(item: SpreadItem) -> dict[str, tuple[str, ...]]:

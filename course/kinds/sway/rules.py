@@ -27,9 +27,11 @@ class SwayRules(StepsKind[SwayItem, Swaying]):
         if now.part is not None:
             chosen = picked(form, now.part.key, keys_of(now.part.phrases))
             return (*path, f"{now.part.key}={chosen}")
-        tricks = keys_of(item.tricks)
-        named = (f"{one.key}={picked(form, one.key, tricks)}" for one in item.samples)
-        return (*path, *named)
+        steps = list(path)
+        for sample in item.samples:
+            trick = picked(form, sample.key, keys_of(item.tricks))
+            steps.append(f"{sample.key}={trick}")
+        return tuple(steps)
 
     def state(self, item: SwayItem, response: Response) -> Swaying:
         return sway(item, response)
@@ -38,10 +40,10 @@ class SwayRules(StepsKind[SwayItem, Swaying]):
         return Score(sway(item, response).points, len(item.samples))
 
     def remarks(self, item: SwayItem, response: Response, *, full: bool) -> Sequence[Remark]:
-        return [
-            Remark(one.right.told, one.is_right, one.sample.text, one.right.text)
-            for one in sway(item, response).namings
-        ]
+        said = []
+        for one in sway(item, response).namings:
+            said.append(Remark(one.right.told, one.is_right, one.sample.text, one.right.text))
+        return said
 
     def examples(self, item: SwayItem) -> Examples:
         return Examples(
@@ -68,6 +70,8 @@ def _play(item: SwayItem, *, right: bool) -> Form:
     """A message without tricks, and every trick named rightly or wrongly."""
     form = {"stap": [f"{part.key}={PLAIN}" for part in item.parts], "ga": ["ja"]}
     for sample in item.samples:
-        others = [trick.key for trick in item.tricks if trick.key != sample.right]
-        form[sample.key] = [sample.right if right else others[0]]
+        form[sample.key] = [sample.right]
+        if not right:
+            others = [key for key in keys_of(item.tricks) if key != sample.right]
+            form[sample.key] = others[:1]
     return form

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import cos, pi, sin
 
-from course.kinds.marking import with_key
+from course.kinds.marking import chosen_by, with_key
 from course.kinds.sway.item import (
     ALWAYS,
     NEVER,
@@ -80,7 +80,9 @@ class Swaying:
         """What is asked now."""
         if self.part is not None:
             return Act.WRITE
-        return Act.OVER if self.namings else Act.NAME
+        if self.namings:
+            return Act.OVER
+        return Act.NAME
 
     @property
     def over(self) -> bool:
@@ -117,7 +119,7 @@ def sway(item: SwayItem, path: Sequence[str]) -> Swaying:
     whole = len(item.parts)
     written, named = path[:whole], path[whole:]
     pairs = zip(item.parts, written, strict=False)
-    message = tuple(_phrase(part, step) for part, step in pairs)
+    message = tuple(chosen_by(step, part, part.phrases) for part, step in pairs)
     if len(message) < whole:
         return Swaying(tuple(path), message, item.parts[len(message)])
     if named and len(named) != len(item.samples):
@@ -132,20 +134,9 @@ def sway(item: SwayItem, path: Sequence[str]) -> Swaying:
     )
 
 
-def _phrase(part: MessagePart, step: str) -> Phrase:
-    name, _, key = step.partition("=")
-    for phrase in part.phrases:
-        if (name, key) == (part.key, phrase.key):
-            return phrase
-    raise ValueError(f"no step {step} at {part.key}")
-
-
 def _naming(item: SwayItem, sample: ForeignMessage, step: str) -> Naming:
-    name, _, key = step.partition("=")
-    for trick in item.tricks:
-        if (name, key) == (sample.key, trick.key):
-            return Naming(sample, trick, with_key(item.tricks, sample.right))
-    raise ValueError(f"no step {step} at {sample.key}")
+    named = chosen_by(step, sample, item.tricks)
+    return Naming(sample, named, with_key(item.tricks, sample.right))
 
 
 def _crowd(people: Sequence[Bystander], message: Sequence[Phrase]) -> list[Onlooker]:

@@ -51,8 +51,12 @@ def places(actions: Sequence[Action]) -> list[frozenset[Place]]:
 
 def _spread_by(actions: frozenset[Action]) -> frozenset[Place]:
     """Where it comes to stand: what machines find while it is public, and what others repost."""
-    found = FOUND if not actions & HIDDEN else frozenset[Place]()
-    return found if Action.ASK in actions else found | {Place.REPOST}
+    spread: set[Place] = set()
+    if not actions & HIDDEN:
+        spread |= FOUND
+    if Action.ASK not in actions:
+        spread.add(Place.REPOST)
+    return frozenset(spread)
 
 
 def points(predicted: int, actual: int) -> int:

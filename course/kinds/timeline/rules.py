@@ -38,12 +38,11 @@ class TimelineRules(StepsKind[TimelineItem, Standing]):
         return stand(item, response)
 
     def remarks(self, item: TimelineItem, response: Response, *, full: bool) -> Sequence[Remark]:
-        now = stand(item, response)
-        return [
-            Remark(one.action.told, one.points > 0, one.action.text)
-            for one in now.moments
-            if one.action
-        ]
+        said = []
+        for one in stand(item, response).moments:
+            if one.action:
+                said.append(Remark(one.action.told, one.points > 0, one.action.text))
+        return said
 
     def examples(self, item: TimelineItem) -> Examples:
         path = ["3", Action.DELETE, "3", Action.ASK, "2", Action.NOTHING, "2"]

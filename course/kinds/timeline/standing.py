@@ -83,25 +83,30 @@ def stand(item: TimelineItem, path: Sequence[str]) -> Standing:
     over = len(actions) == MOMENTS
     told = by_key(item.actions)
     acted: list[Told | None] = [*(told[action] for action in actions), None]
-    moments = tuple(
-        Moment(item.moments[number], predicted, len(shown[number]), acted[number])
-        for number, predicted in enumerate(predictions)
-    )
-    now = MOMENTS if over else len(predictions) - 1
+    moments = []
+    for number, predicted in enumerate(predictions):
+        on = len(shown[number])
+        moments.append(Moment(item.moments[number], predicted, on, acted[number]))
+    lamps: list[Lamp] = []
+    if predictions:
+        now = len(predictions) - 1 + over
+        lamps = _lamps(item, shown[now], shown[max(0, now - 1)])
+    upcoming = (*item.moments[:MOMENTS], None)
     return Standing(
         path=tuple(path),
-        moments=moments,
-        lamps=_lamps(item, shown[now], shown[max(0, now - 1)]) if predictions else (),
-        next=item.moments[len(predictions)] if len(predictions) < MOMENTS else None,
+        moments=tuple(moments),
+        lamps=tuple(lamps),
+        next=upcoming[len(predictions)],
         over=over,
     )
 
 
-def _lamps(item: TimelineItem, now: frozenset[Place], before: frozenset[Place]) -> tuple[Lamp, ...]:
-    return tuple(
-        Lamp(place, place.key in now, (place.key in now) != (place.key in before))
-        for place in item.places
-    )
+def _lamps(item: TimelineItem, now: frozenset[Place], before: frozenset[Place]) -> list[Lamp]:
+    lamps = []
+    for place in item.places:
+        on = place.key in now
+        lamps.append(Lamp(place, on, on != (place.key in before)))
+    return lamps
 
 
 def _prediction(step: str) -> int:
