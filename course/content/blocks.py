@@ -22,14 +22,21 @@ WordT = TypeVar("WordT", bound=StrEnum)
 
 def read_blocks(pieces: Iterable[RawBlock | RawText], draft: Draft) -> tuple[Block, ...]:
     """The blocks that can be understood, in reading order."""
-    return tuple(filter(None, (_block(piece, draft) for piece in pieces)))
+    blocks: list[Block] = []
+    for piece in pieces:
+        block = _block(piece, draft)
+        if block is not None:
+            blocks.append(block)
+    return tuple(blocks)
 
 
 def read_word(
     enum: type[WordT], value: object, key: str, draft: Draft, line: int = 1
 ) -> WordT | None:
     """One of the words that an attribute may say; None after reporting another."""
-    word = value if isinstance(value, str) else ""
+    word = ""
+    if isinstance(value, str):
+        word = value
     try:
         return enum(word)
     except ValueError:
@@ -70,7 +77,9 @@ def _figure(piece: RawBlock, draft: Draft) -> Figure | None:
         return None
     path = (draft.folder or Path()) / "media" / piece.argument
     svg = drawing.read_drawing(path, piece.line, draft)
-    return Figure(svg, alt.strip(), draft.inline(caption)) if svg else None
+    if not svg:
+        return None
+    return Figure(svg, alt.strip(), draft.inline(caption))
 
 
 def _only(piece: RawBlock, draft: Draft) -> Prose | None:

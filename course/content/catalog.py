@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
-from itertools import chain, starmap
+from itertools import starmap
 from pathlib import Path
 
 from course.content.forms import named_forms, suits_everyone
@@ -52,10 +52,12 @@ def read_catalog(folder: Path, only: str = "") -> Catalog:
     variables, clauses = _variables(folder, problems), _clauses(folder, problems)
     listing = _listing(folder, problems)
     modules = _modules(folder, listing, only, problems)
-    courses = [
-        replace(_with_facts(course, facts, sources), variables=variables, clauses=clauses)
-        for course in filter(None, (_course(row, modules) for row in listing))
-    ]
+    courses: list[Course] = []
+    for row in listing:
+        course = _course(row, modules)
+        if course is not None:
+            told = _with_facts(course, facts, sources)
+            courses.append(replace(told, variables=variables, clauses=clauses))
     problems += _orphans(folder, listing)
     known = Known(
         facts=frozenset(facts),
@@ -75,8 +77,8 @@ def _listing(folder: Path, problems: list[Problem]) -> list[Table]:
 
 def _open(folder: Path, name: str, problems: list[Problem], *, needed: bool = False) -> Table:
     """A TOML file; a table with nothing in it when it is not there or cannot be read."""
-    found = open_table(folder / name, folder, problems, needed=needed)
-    return found or Table(TextFile(name, ""), {}, problems)
+    nothing = Table(TextFile(name, ""), {}, problems)
+    return open_table(folder / name, folder, problems, needed=needed) or nothing
 
 
 def _modules(
@@ -88,12 +90,18 @@ def _modules(
         for slug in row.words("modules"):
             if only in ("", slug):
                 first_named.setdefault(slug, row)
-    read = (_module(folder, slug, row, problems) for slug, row in first_named.items())
-    return by_slug(filter(None, read))
+    modules: dict[str, Module] = {}
+    for slug, row in first_named.items():
+        module = _module(folder, slug, row, problems)
+        if module is not None:
+            modules[slug] = module
+    return modules
 
 
 def _orphans(folder: Path, listing: list[Table]) -> Iterator[Problem]:
-    named = set(chain.from_iterable(row.words("modules") for row in listing))
+    named: set[str] = set()
+    for row in listing:
+        named.update(row.words("modules"))
     for path in sorted(folder.glob("*/module.toml")):
         if path.parent.name not in named:
             message = "Deze module staat bij geen cursus in courses.toml."
@@ -125,7 +133,9 @@ def _course(row: Table, modules: dict[str, Module]) -> Course | None:
 
 def _told(row: Table, key: str) -> Html:
     """A text that a course may leave out."""
-    return render(row.text(key)) if key in row.row else NO_TEXT
+    if key not in row.row:
+        return NO_TEXT
+    return render(row.text(key))
 
 
 def _check_named(row: Table, slug: str, names: Iterable[str]) -> None:
@@ -142,7 +152,9 @@ def _tools(row: Table, modules: tuple[Module, ...]) -> tuple[str, ...]:
 
     An exercise leads to the tool that shows its texts, so the one is not there without the other.
     """
-    kinds = {item.kind for _, item in chain.from_iterable(module.items for module in modules)}
+    kinds: set[str] = set()
+    for module in modules:
+        kinds |= {item.kind for _, item in module.items}
     asked = row.words("tools")
     for name in asked:
         if name not in TOOLS:
@@ -192,14 +204,17 @@ def _entry(row: Table, modules: dict[str, Module]) -> tuple[EntryItem, ...]:
 
 def _lesson_with(module: Module | None, item_key: str) -> str | None:
     """The lesson of a module in which a question stands that an entry test may ask."""
-    for lesson, item in module.items if module else ():
+    if module is None:
+        return None
+    for lesson, item in module.items:
         if item.key == item_key and suits_everyone(item):
             return lesson.slug
     return None
 
 
 def _module(folder: Path, slug: str, listing: Table, problems: list[Problem]) -> Module | None:
-    if not _SLUG.match(slug) or slug == RESERVED or not (folder / slug).is_dir():
+    is_name = _SLUG.match(slug) and slug != RESERVED
+    if not is_name or not (folder / slug).is_dir():
         listing.report("module", f"De map ‘{slug}’ is er niet.", slug)
         return None
     head = open_table(folder / slug / "module.toml", folder, problems, needed=True)
@@ -211,15 +226,15 @@ def _module(folder: Path, slug: str, listing: Table, problems: list[Problem]) ->
     lessons = tuple(_lessons(folder, slug, problems))
     if not lessons:
         head.report("empty", "Deze module heeft nog geen lessen (bestanden zoals 01-vooraf.md).")
+    goals = []
+    for row in head.tables("goals"):
+        goals.append(Goal(row.text("key"), row.text("text"), row.text("verb")))
     return Module(
         slug=slug,
         title=head.text("title"),
         motto=head.text("motto"),
         minutes=head.number("minutes", 10),
-        goals=tuple(
-            Goal(row.text("key"), row.text("text"), row.text("verb"))
-            for row in head.tables("goals")
-        ),
+        goals=tuple(goals),
         excludes=head.words("excludes"),
         mastery=MasteryRule(share),
         opens_after=head.number("opens_after", 0),
@@ -250,8 +265,12 @@ def _lessons(folder: Path, slug: str, problems: list[Problem]) -> list[Lesson]:
 def facts_of(folder: Path, problems: list[Problem]) -> tuple[dict[str, Fact], dict[str, Source]]:
     """The facts of a folder by key, also those that no lesson states yet, and their sources."""
     head = _open(folder, "facts.toml", problems)
-    sources = {key: _source(key, row) for key, row in head.table("sources").named()}
-    facts = {key: _fact(key, row, sources) for key, row in head.table("facts").named()}
+    sources: dict[str, Source] = {}
+    for key, row in head.table("sources").named():
+        sources[key] = _source(key, row)
+    facts: dict[str, Fact] = {}
+    for key, row in head.table("facts").named():
+        facts[key] = _fact(key, row, sources)
     return facts, sources
 
 
@@ -310,8 +329,13 @@ def _with_facts(course: Course, facts: dict[str, Fact], sources: dict[str, Sourc
     """The course with just the facts and sources that it quotes, so that another's do not change
     its hash.
     """
-    named = set(chain.from_iterable(lesson.facts for lesson in course.lessons))
-    quoted = [facts[key] for key in sorted(named & facts.keys())]
-    cited = set(chain.from_iterable(fact.sources for fact in quoted))
+    named: set[str] = set()
+    for lesson in course.lessons:
+        named.update(lesson.facts)
+    quoted: list[Fact] = []
+    cited: set[str] = set()
+    for key in sorted(named & facts.keys()):
+        quoted.append(facts[key])
+        cited.update(facts[key].sources)
     kept = [sources[key] for key in sorted(cited & sources.keys())]
     return replace(course, facts=tuple(quoted), sources=tuple(kept))

@@ -64,7 +64,7 @@ def _count_item(counts: Counts, item: Item, where: LessonKind) -> None:
         counts.endings.update(endings)
     elif item.graded:
         counts.kinds[item.kind] += 1
-        counts.levels[item.level.value if item.level else NO_LEVEL] += 1
+        counts.levels[item.level or NO_LEVEL] += 1
         counts.where[where.value] += 1
         counts.key_items += item.key_item
 

@@ -11,6 +11,7 @@ from statistics import mean
 from course.content.types import LessonKind, Module
 from course.kinds.item import Item, Option
 from course.kinds.kind import DecisionPoint
+from course.kinds.marking import with_key
 from course.kinds.registry import kind_of
 from course.text.plain import Html, plain
 
@@ -33,7 +34,12 @@ class OneRight:
     @property
     def right_option(self) -> Option:
         """The right one."""
-        return next(option for option in self.options if option.key == self.right)
+        return with_key(self.options, self.right)
+
+    @property
+    def texts(self) -> list[tuple[str, Html]]:
+        """What there is to choose from, by key."""
+        return [(option.key, option.text) for option in self.options]
 
 
 @dataclass
@@ -93,19 +99,26 @@ def single(items: Iterable[Item]) -> Iterator[OneRight]:
 
 def is_longest(texts: Iterable[tuple[str, Html]], key: str) -> bool:
     """Whether this one is longer than each of the others, in characters."""
-    sizes = {one: len(plain(text)) for one, text in texts}
-    return all(size < sizes[key] for one, size in sizes.items() if one != key)
+    sizes = _sizes(texts)
+    own = sizes.pop(key)
+    return own > max(sizes.values(), default=-1)
 
 
 def is_shortest(texts: Iterable[tuple[str, Html]], key: str) -> bool:
     """Whether this one is shorter than each of the others, in characters."""
-    sizes = {one: len(plain(text)) for one, text in texts}
-    return all(size > sizes[key] for one, size in sizes.items() if one != key)
+    sizes = _sizes(texts)
+    own = sizes.pop(key)
+    return own < min(sizes.values(), default=own + 1)
+
+
+def _sizes(texts: Iterable[tuple[str, Html]]) -> dict[str, int]:
+    return {key: len(plain(text)) for key, text in texts}
 
 
 def place_of(decision: DecisionPoint) -> int:
     """Where the best choice stands, from 1."""
-    return [key for key, _ in decision.choices].index(decision.best or "") + 1
+    keys = [key for key, _ in decision.choices]
+    return keys.index(decision.best or "") + 1
 
 
 def guess(asked: OneRight) -> float:
@@ -113,8 +126,9 @@ def guess(asked: OneRight) -> float:
     lots between equals.
     """
     found = {option.key: absolutes(option.text) for option in asked.options}
-    fewest = [key for key, count in found.items() if count == min(found.values())]
-    return (asked.right in fewest) / len(fewest)
+    counts = list(found.values())
+    fewest = min(counts)
+    return (found[asked.right] == fewest) / counts.count(fewest)
 
 
 def absolutes(text: Html) -> int:
@@ -134,13 +148,12 @@ def _count_decision(found: Cues, decision: DecisionPoint) -> None:
 
 def _count_question(found: Cues, asked: OneRight) -> None:
     found.questions += 1
-    found.longest_key += is_longest(
-        ((option.key, option.text) for option in asked.options), asked.right
-    )
+    found.longest_key += is_longest(asked.texts, asked.right)
     found.guessed += guess(asked)
-    limited = [option.key for option in asked.options if ONLY_IF.search(plain(option.text))]
-    found.only_if += len(limited)
-    found.only_if_right += asked.right in limited
+    for option in asked.options:
+        if ONLY_IF.search(plain(option.text)):
+            found.only_if += 1
+            found.only_if_right += option.key == asked.right
 
 
 def mean_guess(asked: Sequence[OneRight]) -> float:

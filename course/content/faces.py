@@ -11,7 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from course.content.catalog import read_catalog
@@ -51,8 +51,9 @@ def counted(people: Sequence[Face]) -> Iterator[str]:
         there = [person for person in people if person.part == part]
         yield f"{part}: {len(there)}"
         for field in ("sex", "origin", "role"):
-            counts = Counter(getattr(person, field) for person in there)
-            yield "  " + " · ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+            counts = Counter(map(attrgetter(field), there))
+            told = [f"{name} {count}" for name, count in sorted(counts.items())]
+            yield f"  {' · '.join(told)}"
 
 
 def strays(folder: Path, people: Sequence[Face]) -> Iterator[str]:
@@ -78,5 +79,7 @@ def _texts(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _text(lesson: Lesson) -> str:
-    labels = chain.from_iterable(kind_of(item).labels(item) for item in lesson.items)
-    return " ".join([*map(plain, lesson.texts), *labels])
+    said = [*map(plain, lesson.texts)]
+    for item in lesson.items:
+        said += kind_of(item).labels(item)
+    return " ".join(said)

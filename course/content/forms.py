@@ -27,6 +27,11 @@ class Forms:
     b: tuple[str, ...]
 
     @property
+    def questions(self) -> tuple[str, ...]:
+        """Those of both."""
+        return (*self.a, *self.b)
+
+    @property
     def key(self) -> str:
         """What two releases share when their forms are the same."""
         return f"{' '.join(self.a)} | {' '.join(self.b)}"
@@ -46,7 +51,8 @@ def named_forms(head: Table) -> Forms | None:
 
 def suits_everyone(item: Item) -> bool:
     """Whether everyone can be asked it, in one go, and marked on it."""
-    return item.graded and not (item.stepwise or item.requires or item.audiences)
+    only_for_some = item.stepwise or item.requires or item.audiences
+    return item.graded and not only_for_some
 
 
 def forms_of(goals: Iterable[str], bank: Sequence[Item], entry: Collection[str]) -> Forms | None:
@@ -84,7 +90,9 @@ def _pairs(items: list[Item]) -> Iterator[tuple[Item, Item]]:
     for _ in range(min(MOST_PAIRS, len(items) // 2)):
         one, other = min(combinations(left, 2), key=_unlike)
         left = [item for item in left if item not in (one, other)]
-        yield (one, other) if _step(one) <= _step(other) else (other, one)
+        if _step(one) > _step(other):
+            one, other = other, one
+        yield one, other
 
 
 def _unlike(pair: tuple[Item, Item]) -> tuple[int, bool]:
@@ -93,4 +101,6 @@ def _unlike(pair: tuple[Item, Item]) -> tuple[int, bool]:
 
 
 def _step(item: Item) -> int:
-    return _NO_LEVEL if item.level is None else _ORDER.index(item.level)
+    if item.level is None:
+        return _NO_LEVEL
+    return _ORDER.index(item.level)

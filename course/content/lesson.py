@@ -138,9 +138,8 @@ class _Head:
     def minutes_and_draw(self, drawn: int) -> tuple[float, int]:
         """How long it takes, and how many items a sitting draws: so many when it does not say."""
         minutes, draw = self.row.get("minutes", 1), self.row.get("draw", drawn)
-        if _is_number(minutes, int | float, 0.1, MOST_MINUTES) and _is_number(
-            draw, int, 0, MOST_DRAWN
-        ):
+        is_time = _is_number(minutes, int | float, 0.1, MOST_MINUTES)
+        if is_time and _is_number(draw, int, 0, MOST_DRAWN):
             return float(minutes), draw
         self._error(
             f"‘minutes’ is een getal tot en met {MOST_MINUTES}, ‘draw’ een heel getal tot en met "
@@ -173,16 +172,25 @@ def _head(text: str, draft: Draft) -> _Head | None:
 
 def _last_place(keys: list[str], key: str) -> int:
     """The last line on which a key stands; 1 when it stands on none."""
-    return len(keys) - keys[::-1].index(key) if key in keys else 1
+    if key not in keys:
+        return 1
+    return len(keys) - keys[::-1].index(key)
 
 
 def _lesson(head: _Head, blocks: tuple[Block, ...], slug: str) -> Lesson | None:
     title = head.title()
-    kind = head.kind() if title else None
-    if title is None or kind is None:
+    if title is None:
+        return None
+    kind = head.kind()
+    if kind is None:
         return None
     checked = head.checked()
-    minutes, draw = head.minutes_and_draw(DRAWN_BY_DEFAULT if kind is LessonKind.TEST else 0)
+    drawn = DRAWN_BY_DEFAULT * (kind is LessonKind.TEST)
+    minutes, draw = head.minutes_and_draw(drawn)
+    goals = head.strings("goals")
+    facts = [head.strings("facts")]
+    for item in items_among(blocks):
+        facts.append(item.facts)
     return Lesson(
         slug=slug,
         title=title,
@@ -190,8 +198,8 @@ def _lesson(head: _Head, blocks: tuple[Block, ...], slug: str) -> Lesson | None:
         required=bool(head.row.get("required", kind in REQUIRED_BY_DEFAULT)),
         blocks=blocks,
         minutes=minutes,
-        goals=head.strings("goals"),
-        facts=_once(head.strings("facts"), *(item.facts for item in items_among(blocks))),
+        goals=goals,
+        facts=_once(*facts),
         checked=checked,
         draw=draw,
         sectors=read_words(Sector, head.strings("sectors"), "sectors", head.draft),
@@ -213,16 +221,22 @@ def _once(*rows: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _clauses_of(block: Block) -> tuple[str, ...]:
+    if isinstance(block, ClauseQuote):
+        return (block.clause,)
     if item := as_item(block):
         return item.clauses
-    return (block.clause,) if isinstance(block, ClauseQuote) else ()
+    return ()
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[Html]:
-    return chain.from_iterable(block.texts() for block in blocks)
+    for block in blocks:
+        yield from block.texts()
 
 
 def _count_words(blocks: Iterable[Block]) -> int:
     """The words of running text."""
     running = [block for block in blocks if not as_item(block)]
-    return sum(len(plain(text).split()) for text in _texts(running))
+    count = 0
+    for text in _texts(running):
+        count += len(plain(text).split())
+    return count

@@ -70,12 +70,16 @@ def _strays(module: Module, files: dict[str, TextFile]) -> Iterator[Problem]:
 
 def _head(file: TextFile, lesson: Lesson, goals: set[str], known: Known) -> Iterator[Problem]:
     """What the lesson as a whole refers to."""
-    worked_on = {item.goal for item in lesson.items if item.goal}
-    required = chain.from_iterable(item.requires for item in lesson.items)
+    worked_on = set(lesson.goals)
+    named = list(lesson.variables)
+    for item in lesson.items:
+        named += item.requires
+        if item.goal:
+            worked_on.add(item.goal)
     yield from _unknown(file, _FACT, lesson.facts, known.facts)
-    yield from _unknown(file, _GOAL, sorted(worked_on.union(lesson.goals)), goals)
+    yield from _unknown(file, _GOAL, sorted(worked_on), goals)
     yield from _unknown(file, _CLAUSE, lesson.clauses, known.clauses)
-    yield from _unknown(file, _VARIABLE, chain(lesson.variables, required), known.variables)
+    yield from _unknown(file, _VARIABLE, named, known.variables)
 
 
 def _unknown(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 from course.content.types import Course, Fact
+from course.kinds.marking import keys_of
 
 
 @dataclass(frozen=True)
@@ -41,22 +41,30 @@ def unstated(facts: Iterable[Fact], courses: Iterable[Course]) -> tuple[Review, 
     """Those of these facts that are marked for review and that no lesson states: they are looked up
     before one does.
     """
-    stated = {fact.key for fact in chain.from_iterable(course.facts for course in courses)}
-    return tuple(Review(fact, (), ()) for fact in facts if fact.review and fact.key not in stated)
+    stated: set[str] = set()
+    for course in courses:
+        stated.update(keys_of(course.facts))
+    found = []
+    for fact in facts:
+        if fact.review and fact.key not in stated:
+            found.append(Review(fact, (), ()))
+    return tuple(found)
 
 
 def _review(course: Course, fact: Fact, today: date) -> Review:
-    uses = [
-        Use(module.slug, lesson.slug, _day(lesson.checked))
-        for module, lesson in course.placed_lessons
-        if fact.key in lesson.facts
-    ]
-    due = [use for use in uses if _is_due(use.checked, today)]
+    uses: list[Use] = []
+    due: list[Use] = []
+    for module, lesson in course.placed_lessons:
+        if fact.key not in lesson.facts:
+            continue
+        checked = None
+        if lesson.checked:
+            checked = date.fromisoformat(lesson.checked)
+        use = Use(module.slug, lesson.slug, checked)
+        uses.append(use)
+        if _is_due(checked, today):
+            due.append(use)
     return Review(fact, tuple(uses), tuple(due))
-
-
-def _day(checked: str | None) -> date | None:
-    return date.fromisoformat(checked) if checked else None
 
 
 def _is_due(checked: date | None, today: date) -> bool:

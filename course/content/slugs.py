@@ -19,7 +19,10 @@ SluggedT = TypeVar("SluggedT", bound=Slugged)
 
 def with_slug(things: Iterable[SluggedT], slug: str) -> SluggedT | None:
     """The one with this slug, or None."""
-    return next((thing for thing in things if thing.slug == slug), None)
+    for thing in things:
+        if thing.slug == slug:
+            return thing
+    return None
 
 
 def by_slug(things: Iterable[SluggedT]) -> dict[str, SluggedT]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import chain
 
 from course.content.forms import Forms
 from course.content.slugs import with_slug
@@ -131,7 +130,10 @@ class Lesson:
     @property
     def texts(self) -> tuple[Html, ...]:
         """Every text that a learner may read, in reading order."""
-        return tuple(chain.from_iterable(block.texts() for block in self.blocks))
+        texts: list[Html] = []
+        for block in self.blocks:
+            texts += block.texts()
+        return tuple(texts)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -140,7 +142,10 @@ class Lesson:
 
     def item(self, key: str) -> Item | None:
         """The item with this key, or None."""
-        return next((item for item in self.items if item.key == key), None)
+        for item in self.items:
+            if item.key == key:
+                return item
+        return None
 
 
 @dataclass(frozen=True)
@@ -276,7 +281,8 @@ class Course:
     @property
     def lessons(self) -> Iterator[Lesson]:
         """The lessons of all modules, in reading order."""
-        return chain.from_iterable(module.lessons for module in self.modules)
+        for module in self.modules:
+            yield from module.lessons
 
     @property
     def placed_lessons(self) -> Iterator[tuple[Module, Lesson]]:

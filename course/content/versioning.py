@@ -61,7 +61,8 @@ def _classes() -> dict[str, type[Any]]:
 
 def _name_of(cls: Any) -> str | None:
     """What a block of this class is called; None for any other class."""
-    return next((name for name, known in _classes().items() if known is cls), None)
+    names = {known: name for name, known in _classes().items()}
+    return names.get(cls)
 
 
 def _is_set(cls: Any) -> bool:
@@ -74,10 +75,12 @@ def _tagged(name: str | None, unstructure: Any) -> Any:
 
 def _block(converter: Converter, data: dict[str, Any]) -> Any:
     """A block by its kind. LookupError for a kind that this version does not know."""
-    cls = _classes().get(data["type"])
+    fields = dict(data)
+    name = fields.pop("type")
+    cls = _classes().get(name)
     if cls is None:
-        raise LookupError(f"no kind of block is called {data['type']}")
-    return converter.structure({name: value for name, value in data.items() if name != "type"}, cls)
+        raise LookupError(f"no kind of block is called {name}")
+    return converter.structure(fields, cls)
 
 
 _CONVERTER = _converter()

@@ -5,12 +5,12 @@ doubles.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from course.content.check.registry import Flaw, course_rule, module_rule
+from course.content.cues import is_longest, single
 from course.content.types import Course, Lesson, LessonKind, Module
-from course.kinds.item import Option
-from course.kinds.marking import keys_of
+from course.kinds.marking import by_key, keys_of
 from course.kinds.registry import kind_of
 from course.text.plain import plain
 from course.text.problems import Severity
@@ -33,25 +33,14 @@ def key_is_longest(module: Module) -> Iterator[Flaw]:
     for lesson in module.lessons:
         if lesson.kind is not LessonKind.TEST:
             continue
-        asked = _with_one_right(lesson)
-        longest = [key for key, (options, right) in asked.items() if _is_longest(options, right)]
+        asked = by_key(single(lesson.items))
+        longest = [key for key, one in asked.items() if is_longest(one.texts, one.right)]
         if len(asked) >= FEWEST and len(longest) > len(asked) * MOST:
             message = (
                 f"Bij {len(longest)} van de {len(asked)} vragen is het goede antwoord het "
                 f"langst: {', '.join(longest)}."
             )
             yield Flaw(message, lesson=lesson.slug)
-
-
-def _with_one_right(lesson: Lesson) -> dict[str, tuple[Sequence[Option], str]]:
-    """The items in which exactly one option is right: their options, and its key."""
-    found = {item.key: kind_of(item).one_right(item) for item in lesson.items}
-    return {key: options for key, options in found.items() if options is not None}
-
-
-def _is_longest(options: Sequence[Option], right: str) -> bool:
-    sizes = {option.key: len(plain(option.text)) for option in options}
-    return all(size < sizes[right] for key, size in sizes.items() if key != right)
 
 
 @module_rule("key-place")
@@ -63,8 +52,8 @@ def key_in_one_place(module: Module) -> Iterator[Flaw]:
     """
     places: Counter[int] = Counter()
     for lesson in module.lessons:
-        for options, right in _with_one_right(lesson).values():
-            places[keys_of(options).index(right) + 1] += 1
+        for one in by_key(single(lesson.items)).values():
+            places[keys_of(one.options).index(one.right) + 1] += 1
     asked = places.total()
     for place, count in places.most_common(1):
         if asked >= FEWEST and count > asked * MOST:
@@ -125,7 +114,9 @@ def item_without_goal(module: Module) -> Iterator[Flaw]:
     An item without a goal either teaches something nobody planned, or hides that a goal is taught.
     """
     for lesson, item in module.items:
-        if kind_of(item).needs_goal(item) and not (item.goal or item.variant_of):
+        if item.goal or item.variant_of:
+            continue
+        if kind_of(item).needs_goal(item):
             message = "Zeg bij welk leerdoel dit hoort: ‘goal: …’."
             yield Flaw(message, lesson=lesson.slug, item=item.key)
 

@@ -38,7 +38,8 @@ def changed_keys(before: Lessons, after: Lessons) -> tuple[Change, ...]:
     old, new = _by_place(before), _by_place(after)
     changes: list[Change] = []
     for place in sorted(old):
-        changes += (Change(place, message) for message in _differences(old[place], new.get(place)))
+        for message in _differences(old[place], new.get(place)):
+            changes.append(Change(place, message))
     return tuple(changes)
 
 
@@ -48,7 +49,8 @@ named_rule("changed-key", Severity.ERROR, inspect.getdoc(changed_keys) or "")
 def _by_place(lessons: Lessons) -> dict[Place, Item]:
     found: dict[Place, Item] = {}
     for module, lesson in lessons:
-        found |= {(module, lesson.slug, item.key): item for item in lesson.items}
+        for item in lesson.items:
+            found[module, lesson.slug, item.key] = item
     return found
 
 
@@ -71,6 +73,7 @@ def _marks_otherwise(old: Mapping[str, object], new: Mapping[str, object], *, gr
 
     That is when a part is gone or other; where points count also when a part is new.
     """
-    if graded and new.keys() - old.keys():
+    if graded and new.keys() != old.keys():
         return True
-    return any(part not in new or new[part] != right for part, right in old.items())
+    kept = [part in new and new[part] == right for part, right in old.items()]
+    return not all(kept)

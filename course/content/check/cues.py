@@ -10,7 +10,6 @@ from course.content.check.banks import FEWEST, MOST
 from course.content.check.registry import Flaw, Page, module_rule, page_rule
 from course.content.cues import (
     ONLY_IF,
-    OneRight,
     decisions,
     is_longest,
     mean_guess,
@@ -19,7 +18,8 @@ from course.content.cues import (
     tested,
 )
 from course.content.types import Module
-from course.kinds.item import Item, Option
+from course.kinds.item import Item
+from course.kinds.kind import DecisionPoint
 from course.kinds.registry import kind_of
 from course.text.plain import plain
 from course.text.readability import words
@@ -41,8 +41,11 @@ def best_choice_is_longest(module: Module) -> Iterator[Flaw]:
     knowing anything. Write choices of about one length. Scenes in which no single choice ends best
     do not count.
     """
-    found = [one for one in decisions(module) if one.best]
-    longest = [one.scene for one in found if is_longest(one.choices, one.best or "")]
+    longest: list[str] = []
+    found = _with_best(module)
+    for one in found:
+        if is_longest(one.choices, one.best or ""):
+            longest.append(one.scene)
     if len(found) >= FEWEST and len(longest) > len(found) * MOST:
         yield Flaw(
             f"In {len(longest)} van de {len(found)} scènes is de beste keuze het langst: "
@@ -57,13 +60,17 @@ def best_choice_in_one_place(module: Module) -> Iterator[Flaw]:
 
     Readers meet the choices mixed. On paper they stand as written.
     """
-    found = [one for one in decisions(module) if one.best]
+    found = _with_best(module)
     places = Counter(map(place_of, found))
     for place, count in places.most_common(1):
         if len(found) >= FEWEST and count > len(found) * MOST_IN_PLACE:
             yield Flaw(
                 f"In {count} van de {len(found)} scènes staat de beste keuze op plaats {place}."
             )
+
+
+def _with_best(module: Module) -> list[DecisionPoint]:
+    return [one for one in decisions(module) if one.best]
 
 
 @module_rule("absolute-words")
@@ -75,8 +82,10 @@ def guessed_by_absolute_words(module: Module) -> Iterator[Flaw]:
     too, or in none. Chance gives a third.
     """
     asked = list(tested(module))
-    share = mean_guess(asked) if asked else 0
-    if len(asked) >= FEWEST and share > MOST_GUESSED:
+    if len(asked) < FEWEST:
+        return
+    share = mean_guess(asked)
+    if share > MOST_GUESSED:
         yield Flaw(
             f"Wie steeds de keuze met de minste absolute woorden neemt, heeft {share:.0%} goed. "
             "Haal zulke woorden weg, of zet ze ook in goede antwoorden."
@@ -90,14 +99,16 @@ def limited_options_are_wrong(module: Module) -> Iterator[Flaw]:
 
     A condition that is always wrong is a sign to cross an option out.
     """
-    limited = [
-        (one.key, option.key == one.right)
-        for one, option in _options(module)
-        if ONLY_IF.search(plain(option.text))
-    ]
-    if len(limited) >= MANY_LIMITED and not any(right for _, right in limited):
-        keys = ", ".join(key for key, _ in limited)
-        yield Flaw(f"Keuzes met een voorwaarde zijn hier steeds fout: {keys}.")
+    limited: list[str] = []
+    for one in tested(module):
+        for option in one.options:
+            if ONLY_IF.search(plain(option.text)) is None:
+                continue
+            if option.key == one.right:
+                return
+            limited.append(one.key)
+    if len(limited) >= MANY_LIMITED:
+        yield Flaw(f"Keuzes met een voorwaarde zijn hier steeds fout: {', '.join(limited)}.")
 
 
 @page_rule("hint-key")
@@ -116,28 +127,30 @@ def hint_that_tells(page: Page) -> Iterator[Flaw]:
             yield Flaw("De hint zegt hoeveel keuzes goed zijn.", item=item.key, quote=hint)
 
 
-def _options(module: Module) -> Iterator[tuple[OneRight, Option]]:
-    for one in tested(module):
-        for option in one.options:
-            yield one, option
-
-
 def _told(item: Item, hint: str) -> set[str]:
     """The long words of its right option in the hint that stand nowhere else in it."""
     found: set[str] = set()
     for asked in single([item]):
-        others = (plain(option.text) for option in asked.options if option.key != asked.right)
-        known = _long(plain(item.question)).union(*map(_long, others))
-        found = (_long(plain(asked.right_option.text)) - known) & _long(hint)
+        found = _long(plain(asked.right_option.text)) & _long(hint)
+        found -= _long(plain(item.question))
+        for option in asked.options:
+            if option.key != asked.right:
+                found -= _long(plain(option.text))
     return found
 
 
 def _says_how_many(item: Item, hint: str) -> bool:
     count = _COUNT.search(hint.lower())
-    right = kind_of(item).solution(item).get("antwoord") if count else None
-    return bool(count and isinstance(right, frozenset) and len(right) == _NUMBERS[count[1]])
+    if count is None:
+        return False
+    right = kind_of(item).solution(item).get("antwoord")
+    return isinstance(right, frozenset) and len(right) == _NUMBERS[count[1]]
 
 
 def _long(text: str) -> set[str]:
-    found = (word.strip(".,:;!?‘’()").lower() for word in words(text))
-    return {word for word in found if len(word) >= LONG_WORD}
+    found: set[str] = set()
+    for word in words(text):
+        bare = word.strip(".,:;!?‘’()").lower()
+        if len(bare) >= LONG_WORD:
+            found.add(bare)
+    return found

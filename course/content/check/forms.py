@@ -22,9 +22,12 @@ def forms_are_parallel(module: Module) -> Iterator[Flaw]:
     """
     if module.forms is None:
         return
-    bank = {one.key: one for at, one in module.items if at.kind is LessonKind.TEST}
-    for key in (*module.forms.a, *module.forms.b):
-        if key not in bank or not suits_everyone(bank[key]) or bank[key].goal is None:
+    bank: dict[str, Item] = {}
+    for lesson, item in module.items:
+        if lesson.kind is LessonKind.TEST:
+            bank[item.key] = item
+    for key in module.forms.questions:
+        if key not in bank or not _fits(bank[key]):
             message = (
                 f"‘{key}’ kan niet in een vorm. Noem vragen uit de toets, met een leerdoel, die "
                 "iedereen kan krijgen."
@@ -34,6 +37,10 @@ def forms_are_parallel(module: Module) -> Iterator[Flaw]:
     yield from _unlike(module.forms, bank)
 
 
+def _fits(item: Item) -> bool:
+    return suits_everyone(item) and item.goal is not None
+
+
 @course_rule("entry-in-form", Severity.ERROR)
 def entry_is_in_no_form(course: Course) -> Iterator[Flaw]:
     """What the entry test asks stands in neither of two named forms. Nobody is asked the same
@@ -41,18 +48,16 @@ def entry_is_in_no_form(course: Course) -> Iterator[Flaw]:
     """
     entry = {(one.module, one.item) for one in course.entry}
     for module in course.modules:
-        for key in _keys(module.forms):
+        if module.forms is None:
+            continue
+        for key in module.forms.questions:
             if (module.slug, key) in entry:
                 message = f"‘{key}’ staat al in de instaptoets. Kies een andere vraag."
                 yield Flaw(message, module=module.slug, quote="[forms]")
 
 
-def _keys(forms: Forms | None) -> tuple[str, ...]:
-    return () if forms is None else (*forms.a, *forms.b)
-
-
 def _shared(forms: Forms) -> Iterator[Flaw]:
-    for key, times in Counter(_keys(forms)).items():
+    for key, times in Counter(forms.questions).items():
         if times > 1:
             yield Flaw(f"‘{key}’ staat {times} keer in de vormen. Eén keer mag.", quote="[forms]")
 
@@ -72,4 +77,4 @@ def _unlike(forms: Forms, bank: Mapping[str, Item]) -> Iterator[Flaw]:
 def _goals(keys: Iterable[str], bank: Mapping[str, Item]) -> Counter[str]:
     """How often a form asks about each goal."""
     about = [bank[key].goal for key in keys if key in bank]
-    return Counter(goal for goal in about if goal)
+    return Counter(filter(None, about))

@@ -76,7 +76,9 @@ def many_long_words(page: Page) -> Iterator[Flaw]:
 
 def _figures(page: Page) -> Readability | None:
     figures = page.readability
-    return figures if figures and figures.words >= FEWEST_WORDS else None
+    if figures is None or figures.words < FEWEST_WORDS:
+        return None
+    return figures
 
 
 @page_rule("informal")

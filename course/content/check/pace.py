@@ -42,14 +42,10 @@ def minutes_of(module: Module) -> float:
 
 def _is_taught(lesson: Lesson) -> bool:
     """Whether a teacher does it on the way through."""
-    if not (lesson.required or _begins(lesson)):
+    begins = lesson.kind is LessonKind.OPENER  # it may be skipped, but who begins meets it
+    if not (lesson.required or begins):
         return False
     return meant_for(lesson.audiences, [Audience.TEACHING])
-
-
-def _begins(lesson: Lesson) -> bool:
-    """The opener may be skipped, but who begins meets it."""
-    return lesson.kind is LessonKind.OPENER
 
 
 def lesson_minutes(lesson: Lesson) -> float:
@@ -73,4 +69,6 @@ def _taken(lesson: Lesson, each: list[float]) -> float:
         return 0
     if lesson.kind is LessonKind.TEST:
         return mean(each) * min(lesson.draw, len(each))
-    return mean(each) if lesson.kind is LessonKind.DILEMMA else sum(each)
+    if lesson.kind is LessonKind.DILEMMA:
+        return mean(each)
+    return sum(each)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import unescape
-from itertools import chain, product
+from itertools import product
 
 from course.content.check.registry import Flaw, Page, course_rule, page_rule
 from course.content.types import Block, Course, Lesson, LessonKind, Module, Prose
-from course.kinds.item import Audience, Sector, as_item, meant_for
+from course.kinds.item import Audience, Sector, as_item
 from course.kinds.registry import kind_of
 from course.text import variables
 from course.text.problems import Severity
@@ -52,7 +52,10 @@ def long_page(page: Page) -> Iterator[Flaw]:
     One page, one message. The question below it does not count. Of texts for one sector or audience
     only, the longest combination that one reader can meet is counted.
     """
-    if page.lesson.kind is LessonKind.PAGE and (count := most_words(page.lesson)) > MAX_PAGE_WORDS:
+    if page.lesson.kind is not LessonKind.PAGE:
+        return
+    count = most_words(page.lesson)
+    if count > MAX_PAGE_WORDS:
         yield Flaw(
             f"Deze pagina is {count} woorden. Houd het bij {MAX_PAGE_WORDS}, of maak er twee van."
         )
@@ -60,32 +63,21 @@ def long_page(page: Page) -> Iterator[Flaw]:
 
 def most_words(lesson: Lesson) -> int:
     """The words of running text that one reader meets at most."""
-    passages = [_RunningText.of(block) for block in lesson.blocks if not as_item(block)]
-    readers = product(Sector, Audience)
-    return max(_words_for(passages, sector, audience) for sector, audience in readers)
-
-
-@dataclass(frozen=True)
-class _RunningText:
-    """A block that is no item: its words, and for whom it is; empty means for everyone."""
-
-    words: int
-    sectors: tuple[Sector, ...] = ()
-    audiences: tuple[Audience, ...] = ()
-
-    @classmethod
-    def of(cls, block: Block) -> _RunningText:
+    met: Counter[tuple[Sector, Audience]] = Counter()
+    for block in lesson.blocks:
+        if as_item(block):
+            continue
         count = sum(map(count_words, block.texts()))
-        if isinstance(block, Prose):
-            return cls(count, block.sectors, block.audiences)
-        return cls(count)
-
-    def is_for(self, sector: Sector, audience: Audience) -> bool:
-        return meant_for(self.sectors, [sector]) and meant_for(self.audiences, [audience])
+        for reader in _readers(block):
+            met[reader] += count
+    return max(met.values(), default=0)
 
 
-def _words_for(passages: Iterable[_RunningText], sector: Sector, audience: Audience) -> int:
-    return sum(passage.words for passage in passages if passage.is_for(sector, audience))
+def _readers(block: Block) -> Iterable[tuple[Sector, Audience]]:
+    """For whom a block is."""
+    if isinstance(block, Prose):
+        return product(set(block.sectors) or Sector, set(block.audiences) or Audience)
+    return product(Sector, Audience)
 
 
 @course_rule("dead-link", Severity.ERROR)
@@ -109,18 +101,19 @@ def dead_link(course: Course) -> Iterator[Flaw]:
 def _addresses(course: Course) -> frozenset[str]:
     """Every address inside the site that a link may lead to, in whatever module it stands."""
     home = f"{LEARN_PATH}/{course.slug}"
-    known = {home, *SITE_PATHS, *(f"/{tool}" for tool in course.tools)}
+    known = {home, *SITE_PATHS}
+    for tool in course.tools:
+        known.add(f"/{tool}")
     for module in course.modules:
         address = f"{home}/{module.slug}"
         known.add(address)
-        known |= {f"{address}/{lesson}" for lesson in _open_lessons(module)}
+        for lesson in _open_lessons(module):
+            known.add(f"{address}/{lesson}")
     return frozenset(known)
 
 
-def _open_lessons(module: Module) -> frozenset[str]:
-    return frozenset(
-        lesson.slug for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER
-    )
+def _open_lessons(module: Module) -> set[str]:
+    return {lesson.slug for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER}
 
 
 def _dead_links(module: Module, lesson: Lesson, known: frozenset[str]) -> Iterator[Flaw]:
@@ -135,10 +128,12 @@ def _dead_links(module: Module, lesson: Lesson, known: frozenset[str]) -> Iterat
 def _links(lesson: Lesson) -> Iterator[tuple[str, str]]:
     """The item a link stands in, or '', and its address."""
     for block in lesson.blocks:
-        item = as_item(block)
-        key = item.key if item else ""
-        for address in chain.from_iterable(map(_LINK.findall, block.texts())):
-            yield key, unescape(address)
+        key = ""
+        if item := as_item(block):
+            key = item.key
+        for text in block.texts():
+            for address in _LINK.findall(text):
+                yield key, unescape(address)
 
 
 def _missing_modules(module: Module, lesson: Lesson, modules: set[str]) -> Iterator[Flaw]:
@@ -157,8 +152,10 @@ def unchecked_fact(page: Page) -> Iterator[Flaw]:
     Ages of apps and laws change. Readers see the day, and `flask content review` says when it is a
     year ago.
     """
+    if page.lesson.checked is not None:
+        return
     used = [fact for fact in page.lesson.facts if fact in page.reviewed_facts]
-    if used and page.lesson.checked is None:
+    if used:
         message = (
             f"Feit {', '.join(used)} kan veranderen. Zet in de kop wanneer u het nakeek: checked "
             "= 2026-11-20."

@@ -57,7 +57,8 @@ def passages_of(lesson: Lesson) -> Iterator[Passage]:
         if item := as_item(block):
             yield from _of_item(item)
         else:
-            yield from (Passage(TextRole.PROSE, html) for html in block.texts() if html)
+            for html in filter(None, block.texts()):
+                yield Passage(TextRole.PROSE, html)
             if isinstance(block, Figure):
                 yield Passage(TextRole.OTHER, _plain(block.alt))
 
@@ -68,13 +69,9 @@ def _of_item(item: Item) -> Iterator[Passage]:
         roles[reply.text] = TextRole.OPTION
         roles[reply.feedback] = TextRole.FEEDBACK
     for html in item.texts():
-        if html:
-            yield Passage(roles.get(html, TextRole.OTHER), html, item.key)
-    yield from (
-        Passage(TextRole.OTHER, _plain(label), item.key)
-        for label in kind_of(item).labels(item)
-        if label
-    )
+        yield Passage(roles.get(html, TextRole.OTHER), html, item.key)
+    for label in filter(None, kind_of(item).labels(item)):
+        yield Passage(TextRole.OTHER, _plain(label), item.key)
 
 
 def _plain(text: str) -> Html:

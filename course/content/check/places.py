@@ -72,4 +72,6 @@ class Places:
 
 
 def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+    if not path.exists():
+        return ""
+    return path.read_text(encoding="utf-8", errors="replace")

@@ -123,7 +123,8 @@ def double_negation(page: Page) -> Iterator[Flaw]:
 def _negates_twice(sentence: str) -> bool:
     if _TWICE.search(sentence):
         return True
-    return any(len(_NEGATION.findall(clause)) > 1 for clause in _CLAUSE.split(sentence) if clause)
+    found = map(_NEGATION.findall, filter(None, _CLAUSE.split(sentence)))
+    return max(map(len, found), default=0) > 1
 
 
 @page_rule("distractor-code")
@@ -134,14 +135,16 @@ def distractor_without_code(page: Page) -> Iterator[Flaw]:
     Only then can the author of a course see which misconception stays. Leave it out where none
     fits: a code that does not fit spoils those figures.
     """
-    if page.lesson.kind is LessonKind.TEST:
-        for item in page.lesson.items:
-            wrong = list(kind_of(item).wrong_options(item))
-            if wrong and not any(option.misconception for option in wrong):
-                message = (
-                    f"Geef keuze ‘{wrong[0].key}’ de code van de misvatting erachter, zoals {{V5}}."
-                )
-                yield Flaw(message, item=item.key, quote=plain(wrong[0].text))
+    if page.lesson.kind is not LessonKind.TEST:
+        return
+    for item in page.lesson.items:
+        wrong = list(kind_of(item).wrong_options(item))
+        codes = [option.misconception for option in wrong]
+        if wrong and not any(codes):
+            message = (
+                f"Geef keuze ‘{wrong[0].key}’ de code van de misvatting erachter, zoals {{V5}}."
+            )
+            yield Flaw(message, item=item.key, quote=plain(wrong[0].text))
 
 
 @page_rule("hint")
@@ -151,8 +154,10 @@ def item_without_hint(page: Page) -> Iterator[Flaw]:
     After a first wrong answer people get the hint and think again, before they are shown what is
     right. In an exercise the mark on each card already says where to look again.
     """
+    if page.lesson.kind is LessonKind.EXERCISE:
+        return
     for item in page.lesson.items:
-        if item.graded and not item.hint and page.lesson.kind is not LessonKind.EXERCISE:
+        if item.graded and not item.hint:
             yield Flaw("Geef een hint voor de tweede poging: ‘hint: …’.", item=item.key)
 
 
@@ -179,6 +184,7 @@ def page_without_question(page: Page) -> Iterator[Flaw]:
     Recalling keeps far more than reading once more. A page on which people make something of their
     own, such as a lesson plan, asks for more than recalling; its reflection will do.
     """
-    asks = any(kind_of(item).recalls(item) for item in page.lesson.items)
-    if page.lesson.kind is LessonKind.PAGE and not asks:
+    if page.lesson.kind is not LessonKind.PAGE:
+        return
+    if not any(kind_of(item).recalls(item) for item in page.lesson.items):
         yield Flaw("Sluit deze pagina af met een vraag over de boodschap.")
