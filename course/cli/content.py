@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
 
 import click
@@ -49,8 +48,11 @@ def check(path: Path | None, as_json: bool) -> None:
     wanted = path or content_folder()
     part = _part(wanted.resolve())
     catalog = check_part(part) if part else check_folder(wanted)
-    lines = _problems_json(catalog) if as_json else _report(catalog, whole=part is None)
-    click.echo("\n".join(lines), nl=bool(catalog.problems) or not as_json)
+    if as_json:
+        for problem in catalog.problems:
+            click.echo(as_line(asdict(problem)))
+    else:
+        click.echo("\n".join(_report(catalog, whole=part is None)))
     if not catalog.publishable:
         raise SystemExit(1)
 
@@ -59,7 +61,9 @@ def _part(path: Path) -> Part | None:
     """The module or the lesson that a path leads to; None for a content folder."""
     if path.is_dir():
         is_module = (path.parent / LISTING).exists() and not (path / LISTING).exists()
-        return Part(path.parent, path.name) if is_module else None
+        if not is_module:
+            return None
+        return Part(path.parent, path.name)
     if path.suffix != ".md" or not (path.parent.parent / LISTING).exists():
         raise click.ClickException("Geef een map met lessen, een module daarin, of één les (.md).")
     return Part(path.parent.parent, path.parent.name, path.name)
@@ -73,10 +77,8 @@ def counts(folder: Path | None, as_json: bool) -> None:
     for course in read_catalog(folder or content_folder()).courses:
         each = {module.slug: count_module(module) for module in course.modules}
         for name, found in (*each.items(), ("totaal", total(each.values()))):
-            if as_json:
-                click.echo(as_line({"course": course.slug, "module": name, **found.as_json()}))
-            else:
-                click.echo("\n".join(_counted(f"{course.slug} · {name}", found)) + "\n")
+            row = {"course": course.slug, "module": name, **found.as_json()}
+            say(row, _counted(f"{course.slug} · {name}", found), as_json=as_json)
 
 
 @group.command("review")
@@ -88,14 +90,20 @@ def review(folder: Path | None, day: datetime | None, strict: bool, as_json: boo
     """List every fact that may change, the lessons that state it, and when it was last looked
     up.
     """
-    today = day.date() if day else clock.today()
+    today = clock.today()
+    if day:
+        today = day.date()
     path = folder or content_folder()
     courses = read_catalog(path).courses
-    found = list(chain.from_iterable(reviews(course, today) for course in courses))
-    found += unstated(facts_of(path, [])[0].values(), courses)
+    facts, _ = facts_of(path, [])
+    found: list[Review] = []
+    for course in courses:
+        found += reviews(course, today)
+    found += unstated(facts.values(), courses)
+    due = 0
     for row in found:
-        click.echo(as_line(_review_json(row)) if as_json else "\n".join(_review_lines(row)))
-    due = sum(bool(row.due) for row in found)
+        say(_review_json(row), _review_lines(row), as_json=as_json)
+        due += bool(row.due)
     if not as_json:
         click.echo(
             f"{_several(len(found), 'feit dat kan', 'feiten die kunnen')} veranderen: "
@@ -111,28 +119,39 @@ READING = dict(group.commands)  # those that need lessons and nothing else
 def content_folder() -> Path:
     """The lessons of this installation; of a bare checkout its own."""
     config: Config | None = current_app.config.get("DEELWIJS")
-    return config.modules_dir if config else modules_folder(os.environ)
+    if config is None:
+        return modules_folder(os.environ)
+    return config.modules_dir
+
+
+def say(row: dict[str, object], lines: Iterable[str], *, as_json: bool) -> None:
+    """One thing that was found, for another program or for a person."""
+    if as_json:
+        click.echo(as_line(row))
+    else:
+        click.echo("\n".join(lines))
 
 
 def as_line(row: dict[str, object]) -> str:
-    return json.dumps(row, ensure_ascii=False)
-
-
-def _problems_json(catalog: Catalog) -> Iterator[str]:
-    for problem in catalog.problems:
-        yield as_line(asdict(problem))
+    """One line of JSON; a day as year-month-day."""
+    return json.dumps(row, ensure_ascii=False, default=str)
 
 
 def _report(catalog: Catalog, *, whole: bool) -> Iterator[str]:
     """What was found, errors before advice, and what was looked at."""
-    errors = [problem for problem in catalog.problems if problem.severity is Severity.ERROR]
-    advice = [problem for problem in catalog.problems if problem.severity is Severity.WARNING]
+    errors: list[str] = []
+    advice: list[str] = []
+    for problem in catalog.problems:
+        if problem.severity is Severity.ERROR:
+            errors.append(str(problem))
+        else:
+            advice.append(str(problem))
     if errors:
         yield "Fouten. Zolang ze er staan, kan de cursus niet gepubliceerd worden:"
-        yield from map(str, errors)
+        yield from errors
     if advice:
         yield "Advies. Publiceren kan ook zo:"
-        yield from map(str, advice)
+        yield from advice
     if not whole:
         rules = ", ".join(rule.name for rule, _ in COURSE_RULES)
         yield f"Niet bekeken: {rules}. Die regels gaan over een hele cursus."
@@ -156,17 +175,16 @@ def _counted(title: str, found: Counts) -> Iterable[str]:
         f"  dilemma’s {found.dilemmas} · eindes {sum(found.endings.values())}: "
         f"{_listed(found.endings)}"
     )
+    yield ""
 
 
 def _listed(counter: Counter[str]) -> str:
-    return " · ".join(f"{name} {count}" for name, count in sorted(counter.items())) or "geen"
+    told = [f"{name} {count}" for name, count in sorted(counter.items())]
+    return " · ".join(told) or "geen"
 
 
 def _review_json(row: Review) -> dict[str, object]:
-    uses = [
-        {"lesson": _place(use), "checked": use.checked.isoformat() if use.checked else None}
-        for use in row.uses
-    ]
+    uses = [{"lesson": _place(use), "checked": use.checked} for use in row.uses]
     return {
         "fact": row.fact.key,
         "text": row.fact.text,
@@ -180,8 +198,12 @@ def _review_lines(row: Review) -> Iterable[str]:
     if not row.uses:
         yield "  in geen les"
     for use in row.uses:
-        checked = f"nagekeken op {use.checked.isoformat()}" if use.checked else "nooit nagekeken"
-        yield f"  {_place(use)}: {checked}{' · kijk opnieuw na' if use in row.due else ''}"
+        told = "nooit nagekeken"
+        if use.checked:
+            told = f"nagekeken op {use.checked.isoformat()}"
+        if use in row.due:
+            told += " · kijk opnieuw na"
+        yield f"  {_place(use)}: {told}"
 
 
 def _place(use: Use) -> str:
@@ -190,4 +212,6 @@ def _place(use: Use) -> str:
 
 def _several(number: int, one: str, many: str) -> str:
     """1 les, 2 lessen. What checks lessons needs no page, so not the one of the pages."""
-    return f"{number} {one if number == 1 else many}"
+    if number == 1:
+        return f"1 {one}"
+    return f"{number} {many}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from course.cli.content import FOLDER, JSON, READING, as_line, content_folder, group
+from course.cli.content import FOLDER, JSON, READING, content_folder, group, say
 from course.content.catalog import read_catalog
 from course.content.counting import count_module
 from course.content.cues import Cues, cues_of
@@ -48,21 +48,22 @@ def faces(folder: Path | None) -> None:
 
 
 def _show(name: str, found: Cues, minutes: float | None, *, as_json: bool) -> None:
-    if as_json:
-        click.echo(as_line({"module": name, "minutes": minutes, **found.as_json()}))
-    else:
-        click.echo("\n".join(_told(name, found, minutes)))
+    row = {"module": name, "minutes": minutes, **found.as_json()}
+    say(row, _told(name, found, minutes), as_json=as_json)
 
 
 def _told(name: str, found: Cues, minutes: float | None) -> Iterator[str]:
-    yield name if minutes is None else f"{name}: {minutes:.1f} minuten"
+    if minutes is None:
+        yield name
+    else:
+        yield f"{name}: {minutes:.1f} minuten"
     yield (
         f"  scènes met één beste keuze {found.scenes}, die het langst is in {found.longest}"
         f"{_share(found.longest, found.scenes)}, en het kortst in {found.shortest}"
         f"{_share(found.shortest, found.scenes)}; zonder één beste {found.open_scenes}"
     )
-    places = " · ".join(f"plaats {place}: {count}" for place, count in sorted(found.places.items()))
-    yield f"  {places or 'geen scènes'}"
+    places = [f"plaats {place}: {count}" for place, count in sorted(found.places.items())]
+    yield f"  {' · '.join(places) or 'geen scènes'}"
     yield (
         f"  toetsvragen met één goed antwoord {found.questions}, dat het langst is in "
         f"{found.longest_key}{_share(found.longest_key, found.questions)}"
@@ -72,7 +73,9 @@ def _told(name: str, found: Cues, minutes: float | None) -> Iterator[str]:
 
 
 def _share(part: float, whole: int) -> str:
-    return f" ({part / whole:.0%})" if whole else ""
+    if not whole:
+        return ""
+    return f" ({part / whole:.0%})"
 
 
 READING.update({name: group.commands[name] for name in ("cues", "faces")})

@@ -128,20 +128,23 @@ def import_people(
 def _chosen(columns: Sequence[str]) -> dict[str, str]:
     """What was said of columns: name and meaning."""
     chosen: dict[str, str] = {}
+    known = [one.value for one in ListColumn]
     for told in columns:
-        name, _, meaning = told.rpartition("=") if "=" in told else (told, "", "")
-        if meaning and meaning not in {one.value for one in ListColumn}:
-            known = ", ".join(one.value for one in ListColumn)
-            raise click.ClickException(f"“{meaning}” kan niet. Kies uit: {known}.")
+        before, sign, meaning = told.rpartition("=")
+        name = before
+        if not sign:  # all of it is the name
+            name, meaning = told, ""
+        if meaning and meaning not in known:
+            raise click.ClickException(f"“{meaning}” kan niet. Kies uit: {', '.join(known)}.")
         chosen[name] = meaning
     return chosen
 
 
 def _words(chosen: Mapping[str, str]) -> list[NewListWord]:
-    return [
-        NewListWord(WordKind.COLUMN, normal(name), name, meaning)
-        for name, meaning in chosen.items()
-    ]
+    words = []
+    for name, meaning in chosen.items():
+        words.append(NewListWord(WordKind.COLUMN, normal(name), name, meaning))
+    return words
 
 
 def _read(files: Sequence[Path], school_id: int, told: Mapping[str, Any]) -> PeopleFile:
@@ -165,32 +168,42 @@ def _refuse(plan: RosterPlan, file: Path) -> NoReturn:
     """Name the problems of a list, and stop."""
     for problem in plan.problems:
         click.echo(f"{_place(problem, file)}: {sentence(problem)}", err=True)
+    why = "Er is niets veranderd."
     more = plan.problem_count - len(plan.problems)
-    others = f" En nog {counted(more, 'ander punt', 'andere punten')}." if more else ""
-    raise click.ClickException(f"Er is niets veranderd.{others}")
+    if more:
+        why += f" En nog {counted(more, 'ander punt', 'andere punten')}."
+    raise click.ClickException(why)
 
 
 def _place(problem: RowProblem, file: Path) -> str:
     if not problem.row:
         return file.name
-    column = f", {problem.column}" if problem.column else ""
-    return f"rij {problem.row}{column}"
+    if not problem.column:
+        return f"rij {problem.row}"
+    return f"rij {problem.row}, {problem.column}"
 
 
 def _tell(plan: RosterPlan, same: Collection[int], end_roles: bool) -> None:
     """What would change, and what is asked."""
     click.echo(_summary(plan))
     for change in plan.asked:
-        agreed = "dezelfde persoon" if change.row in same else "niets veranderd, zie --same-person"
-        was = change.known.details.name if change.known else ""
+        was, agreed = "", "niets veranderd, zie --same-person"
+        if change.known:
+            was = change.known.details.name
+        if change.row in same:
+            agreed = "dezelfde persoon"
         click.echo(f"rij {change.row}: was {was}, nu {change.after.name}: {agreed}")
+    stays = "blijft, zie --end-roles"
+    if end_roles:
+        stays = "eindigt"
     for known in plan.leaving:
         for role in known.roles:
-            stays = "eindigt" if end_roles else "blijft, zie --end-roles"
             click.echo(f"{known.details.name} gaat weg; rol {role.value}: {stays}")
 
 
 def _summary(plan: RosterPlan) -> str:
-    teams = f" Nieuwe teams: {', '.join(plan.new_teams)}." if plan.new_teams else ""
     counts = f"{len(plan.added)} nieuw, {len(plan.changed)} gewijzigd, {plan.unchanged} gelijk"
-    return f"{counts}, {len(plan.leaving)} weg.{teams}"
+    told = f"{counts}, {len(plan.leaving)} weg."
+    if plan.new_teams:
+        told += f" Nieuwe teams: {', '.join(plan.new_teams)}."
+    return told

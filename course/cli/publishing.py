@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 import click
 
@@ -98,9 +98,12 @@ def publish(
     _say(proposals)
     choice = (change, meant, renew_by, allow_key_change)
     is_ours = _comes_along() and not any(choice[:3])
-    decisions = [
-        _careful(proposal) if is_ours else _decision(proposal, *choice) for proposal in proposals
-    ]
+    decisions: list[PublishChoice] = []
+    for proposal in proposals:
+        if is_ours:
+            decisions.append(_careful(proposal))
+        else:
+            decisions.append(_decision(proposal, *choice))
     _refuse(zip(proposals, decisions, strict=True))
     if dry_run:
         click.echo("Er is niets gepubliceerd: dit was een proef.")
@@ -149,7 +152,9 @@ def list_releases() -> None:
     """Every release of every course, what was published last first."""
     for one in releases.published():
         for row in publishing.past(one.slug, limit=1000):
-            mark = "nu" if row.hash == one.release else "  "
+            mark = "  "
+            if row.hash == one.release:
+                mark = "nu"
             click.echo(
                 f"{mark} {one.slug} {row.hash[:12]} editie {row.edition} "
                 f"{row.change} {long_date(row.published_at)}"
@@ -191,9 +196,14 @@ def _decision(
     allow_key_change: bool,
 ) -> PublishChoice:
     names = {one.name for one in proposal.differences}
-    chosen = names if EVERYTHING in meant else names.intersection(meant)
-    day: date | None = renew_by.date() if renew_by else None
-    return PublishChoice(TextChange(change) if change else None, chosen, day, allow_key_change)
+    if EVERYTHING not in meant:
+        names.intersection_update(meant)
+    day, kind = None, None
+    if renew_by:
+        day = renew_by.date()
+    if change:
+        kind = TextChange(change)
+    return PublishChoice(kind, names, day, allow_key_change)
 
 
 def _refuse(choices: Iterable[tuple[TextProposal, PublishChoice]]) -> None:
@@ -203,8 +213,10 @@ def _refuse(choices: Iterable[tuple[TextProposal, PublishChoice]]) -> None:
         if proposal.is_current:
             continue
         for one in unsettled(proposal.text, decision, clock.today()):
-            flag = f" ({_FLAGS[one]})" if one in _FLAGS else ""
-            left.append(f"{proposal.course}: {wording.UNSETTLED[one]}{flag}")
+            why = f"{proposal.course}: {wording.UNSETTLED[one]}"
+            if one in _FLAGS:
+                why += f" ({_FLAGS[one]})"
+            left.append(why)
     if left:
         raise click.ClickException("\n".join(["Er is niets gepubliceerd.", *left]))
 

@@ -28,7 +28,7 @@ group = AppGroup("schools", help="The open list of Dutch schools: bring it in, s
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--sector",
-    type=click.Choice([one.value for one in Sector]),
+    type=click.Choice(SECTORS),
     required=True,
     help="Of these schools.",
 )
@@ -57,10 +57,10 @@ def bring(file: Path, sector: str) -> None:
 def find(words: tuple[str, ...]) -> None:
     """Name the first 25 schools whose name, place or code holds all words."""
     for row in school_list.search_list(" ".join(words), limit=25).rows:
-        there = f", staat erin als {row.own_code}" if row.own_code else ""
-        click.echo(
-            f"{row.location}  {row.name}, {row.place}  ({row.board_name or row.board}){there}"
-        )
+        found = f"{row.location}  {row.name}, {row.place}  ({row.board_name or row.board})"
+        if row.own_code:
+            found += f", staat erin als {row.own_code}"
+        click.echo(found)
 
 
 @group.command("add")

@@ -11,8 +11,12 @@ _SATURDAY, _FRIDAY = 5, 4
 
 def workdays(first: date, last: date) -> list[date]:
     """Every workday from a day up to and including a day."""
-    days = (first + timedelta(days=count) for count in range((last - first).days + 1))
-    return [day for day in days if day.weekday() < _SATURDAY]
+    days = []
+    for count in range((last - first).days + 1):
+        day = first + timedelta(days=count)
+        if day.weekday() < _SATURDAY:
+            days.append(day)
+    return days
 
 
 def workday_by(day: date) -> date:

@@ -57,10 +57,11 @@ def required_counts(course: CourseOutline, reader: Reader) -> list[int]:
     """How many required lessons each module has for a reader, in the order in which they are
     done.
     """
-    return [
-        sum(lesson.required for lesson in lessons_for(module, reader))
-        for module in modules_in_order(course)
-    ]
+    counts = []
+    for module in modules_in_order(course):
+        required = [lesson for lesson in lessons_for(module, reader) if lesson.required]
+        counts.append(len(required))
+    return counts
 
 
 def walk_course(walker: Walker, facts: Facts) -> None:
@@ -92,11 +93,11 @@ class _Walk:
         """
         counts = list(accumulate(required_counts(self.course, self.walker.reader), initial=0))[:-1]
         reached = sum(before <= self.walker.lessons for before in counts)
-        days = sorted(self.random.choices(self.walker.days, k=reached))
-        return [
-            instant(day, self.random.randint(EARLIEST, LATEST), self.random.randint(0, 59))
-            for day in days
-        ]
+        starts = []
+        for day in sorted(self.random.choices(self.walker.days, k=reached)):
+            hour, minute = self.random.randint(EARLIEST, LATEST), self.random.randint(0, 59)
+            starts.append(instant(day, hour, minute))
+        return starts
 
     def _take(self, module: ModuleOutline, outline: LessonOutline) -> bool:
         """Do a lesson, or leave what need not be done. False when this is where they stop."""
@@ -135,9 +136,10 @@ class _Walk:
             return self._do_test(module, outline, at)
         self.diary.pass_time(40 * at.lesson.minutes)
         items = [at.item(item.key) for item in items_for(outline, reader)]
-        settled = {
-            item.key for item in self._chosen(items, outline.kind) if self._settles(at, item)
-        }
+        settled: set[str] = set()
+        for item in self._chosen(items, outline.kind):
+            if self._settles(at, item):
+                settled.add(item.key)
         return is_done(outline, LessonFacts(True, frozenset(settled)), reader)
 
     def _chosen(self, items: Sequence[Item], kind: LessonKind) -> list[Item]:
@@ -148,7 +150,11 @@ class _Walk:
             return [*(fitting or items)][:1]
         if not any(item.compulsory for item in items):
             return [*items]
-        return [item for item in items if item.compulsory or self.random.random() < 0.5]
+        chosen = []
+        for item in items:
+            if item.compulsory or self.random.random() < 0.5:
+                chosen.append(item)
+        return chosen
 
     def _settles(self, at: Opened, item: Item) -> bool:
         """Answer an item on a page, a few times if need be. True when it asks no more."""
@@ -169,7 +175,8 @@ class _Walk:
         """One response; for a story each choice on the way to an ending."""
         if ways := kind_of(item).ways(item):
             path = self.random.choice(ways)
-            yield from (path[: length + 1] for length in range(len(path)))
+            for length in range(1, len(path) + 1):
+                yield path[:length]
             return
         yield example_response(item, wrong=wrong)
 
@@ -181,7 +188,10 @@ class _Walk:
         for sitting in range(SITTINGS):
             seed = f"{self.walker.enrolment_id} {module.slug} {sitting}"
             drawn = draw(bank, outline.draw, marked, seed)
-            fails = self.random.random() < (self.walker.careless if not sitting else 0.15)
+            chance = 0.15
+            if sitting == 0:
+                chance = self.walker.careless
+            fails = self.random.random() < chance
             wrong = self._wrong_ones(drawn, keys, module.mastery.share, fails=fails)
             marked += self._sit(at, drawn, wrong, sitting)
             if mastery_of(module.mastery, keys, marked).is_met:
@@ -208,7 +218,9 @@ class _Walk:
         self, at: Opened, drawn: Sequence[str], wrong: frozenset[str], number: int
     ) -> list[Marked]:
         ref = self.diary.open_sitting(at, drawn)
-        given = {key: self.diary.answer(ref, at.item(key), wrong=key in wrong) for key in drawn}
+        given = {}
+        for key in drawn:
+            given[key] = self.diary.answer(ref, at.item(key), wrong=key in wrong)
         self.diary.hand_in()
         marked = []
         for key, (response, confidence) in given.items():

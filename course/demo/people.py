@@ -105,9 +105,8 @@ def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
     demo.add(staff.schools.values())
     for plan in SCHOOLS:
         school_id = staff.schools[plan.code].id
-        staff.teams |= {
-            (plan.code, team.name): Team(school_id=school_id, name=team.name) for team in plan.teams
-        }
+        for team in plan.teams:
+            staff.teams[plan.code, team.name] = Team(school_id=school_id, name=team.name)
         filled = variables[: round(plan.filled * len(variables))]
         demo.add(values_of(school_id, filled, today - FILLED_IN))
     demo.add(staff.teams.values())
@@ -119,10 +118,11 @@ def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
 
 def values_of(school_id: int, variables: Sequence[Variable], since: date) -> list[SchoolValue]:
     """What a school filled in, for these words."""
-    return [
-        SchoolValue(school_id=school_id, key=one.key, text=word_for(one), starts_on=since)
-        for one in variables
-    ]
+    values = []
+    for one in variables:
+        text = word_for(one)
+        values.append(SchoolValue(school_id=school_id, key=one.key, text=text, starts_on=since))
+    return values
 
 
 def _add_people(staff: Staff, random: Random) -> None:

@@ -70,12 +70,11 @@ class Worker:
     def run(self) -> None:
         """Work until told to stop."""
         self.turn(self._beat)
-        threads = [
-            Thread(target=self._repeat, args=(turn,), name=turn.__name__)
-            for turn in (self.hand_over, self.work)
-        ]
-        for thread in threads:
+        threads: list[Thread] = []
+        for turn in (self.hand_over, self.work):
+            thread = Thread(target=self._repeat, args=(turn,), name=turn.__name__)
             thread.start()
+            threads.append(thread)
         last = time.monotonic()
         while not self.stop.wait(PAUSE):
             if self.parent is not None and os.getppid() != self.parent:
@@ -99,7 +98,7 @@ class Worker:
 
     def hand_over(self) -> bool:
         """Hand over the mail that is due."""
-        if not self.config.smtp_url or not _looks(lambda: outbox.is_due(clock.now())):
+        if not self.config.smtp_url or not _looks(outbox.is_due, clock.now()):
             return False
         round_ = smtp.send_pending(self.config, 50)
         return bool(round_.sent)
@@ -108,7 +107,7 @@ class Worker:
         """Queue what the day asks for, and do one piece of work."""
         plan(self.config)
         kinds = registry.handlers()
-        if not _looks(lambda: jobs.is_due(kinds, clock.now())):
+        if not _looks(jobs.is_due, kinds, clock.now()):
             return False
         jobs.end_what_kills(clock.now())
         taken = jobs.claim(kinds, clock.now())
@@ -186,7 +185,10 @@ def plan(config: Config) -> None:
     daily = [one for one in registry.daily() if registry.is_wanted(one.kind, config)]
     due = list(timetable.occasions(now.astimezone(clock.AMSTERDAM), daily))
     keys = [one.key for one in due]
-    if not keys or not (missing := _looks(lambda: jobs.unknown(keys))):
+    if not keys:
+        return
+    missing = _looks(jobs.unknown, keys)
+    if not missing:
         return
     for occasion in due:
         if occasion.key in missing:
@@ -204,39 +206,39 @@ def do(taken: TakenJob, config: Config, stop: Event) -> None:
         jobs.end(taken, ending, clock.now())
         transaction.commit()
     except StoppingError:
-        _afterwards(lambda: jobs.put_back(taken, clock.now()))
+        _afterwards(jobs.put_back, taken)
     except LeaseLostError:
         transaction.rollback()
         logs.warn("another worker has this work now", kind=taken.kind)
     except RefusedError as refused:
         refusal = JobEnding(JobOutcome.REFUSED, message=str(refused))
-        _afterwards(lambda: jobs.end(taken, refusal, clock.now()))
+        _afterwards(jobs.end, taken, refusal)
     except Exception as error:
         logs.fail("work went wrong", error, kind=taken.kind, attempt=taken.attempts)
         name = type(error).__name__
-        _afterwards(lambda: jobs.went_wrong(taken, name, clock.now()))
+        _afterwards(jobs.went_wrong, taken, name)
 
 
-def _afterwards(write: Callable[[], object]) -> None:
-    """Nothing of what was done stays, but how it ended does."""
+def _afterwards(write: Callable[..., object], *about: object) -> None:
+    """Nothing of what was done stays, but how it ended now does."""
     transaction.rollback()
     transaction.begin(may_write=True)
     try:
-        write()
+        write(*about, clock.now())
         transaction.commit()
     except LeaseLostError:
         transaction.rollback()
 
 
-def _looks(question: Callable[[], FoundT]) -> FoundT:
+def _looks(question: Callable[..., FoundT], *about: object) -> FoundT:
     """Ask without keeping anybody from writing."""
-    return copy_context().run(_ask, question)
+    return copy_context().run(_ask, question, *about)
 
 
-def _ask(question: Callable[[], FoundT]) -> FoundT:
+def _ask(question: Callable[..., FoundT], *about: object) -> FoundT:
     transaction.begin(may_write=False)
     try:
-        return question()
+        return question(*about)
     finally:
         transaction.rollback()
 
@@ -244,4 +246,6 @@ def _ask(question: Callable[[], FoundT]) -> FoundT:
 def _seconds() -> float:
     """What goes by, counted by what nobody can put back; a machine that sleeps counts on."""
     counted = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if counted is None else time.clock_gettime(counted)
+    if counted is None:
+        return time.monotonic()
+    return time.clock_gettime(counted)

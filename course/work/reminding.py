@@ -52,7 +52,9 @@ class MailRound:
         """What would be written to those whose hour it is."""
         titles, ready = titles_now(), {}
         for person in reminding.facts(people, self.today, self.news):
-            if rule.hour_for(_local(person.learned_at)) <= hour and (said := self._judged(person)):
+            if rule.hour_for(_local(person.learned_at)) > hour:
+                continue
+            if said := self._judged(person):
                 ready[person.id] = [prepare(person, one, self.config, titles) for one in said]
         return ready
 
@@ -62,7 +64,8 @@ class MailRound:
         sent = 0
         for person in reminding.facts(ready, self.today, self.news):
             pairs = zip(self._judged(person), ready[person.id], strict=False)
-            sent += sum(tell(person, found, made, self.config) for found, made in pairs)
+            for found, made in pairs:
+                sent += tell(person, found, made, self.config)
         return sent
 
     def _judged(self, person: Reminded) -> list[MailVerdict]:
@@ -78,4 +81,6 @@ def _people_after(last: int) -> Sequence[int]:
 
 
 def _local(instant: datetime | None) -> time | None:
-    return None if instant is None else instant.astimezone(clock.AMSTERDAM).time()
+    if instant is None:
+        return None
+    return instant.astimezone(clock.AMSTERDAM).time()
