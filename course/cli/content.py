@@ -16,10 +16,11 @@ from flask.cli import AppGroup
 
 from course import clock
 from course.config import Config, modules_folder
-from course.content.catalog import facts_of, read_catalog
+from course.content.catalog import read_catalog
 from course.content.check import Part, check_folder, check_part
 from course.content.check.registry import COURSE_RULES
 from course.content.counting import Counts, count_module, total
+from course.content.lists import facts_of
 from course.content.reviewing import Review, Use, reviews, unstated
 from course.content.types import Catalog
 from course.text.problems import Severity

@@ -44,21 +44,23 @@ def regrade(
     done with it, are done today. Marks that fall stay, unless somebody decides otherwise. What is
     done stays done, and reports of earlier days stay as they are.
     """
-    found = [_proposed(course, question) for question in questions]
+    found: list[SecondMarks] = []
+    for question in questions:
+        found.append(_proposed(course, question))
     for marks in found:
         _say(marks)
-    ways, by = [Way.UP], None
+    ways, by, why = [Way.UP], None, ""
     if down:
-        ways, by = [Way.UP, Way.DOWN], _decides(email, reason)
+        ways, by, why = [Way.UP, Way.DOWN], _decides(email, reason), reason.strip()
     if not apply_:
         click.echo("Er is niets veranderd: dit was een proef. Met --apply wordt het bewaard.")
         return
     moment = DeedMoment(clock.now(), by=by)
-    written = [
-        regrading.regrade(marks, ways, reason.strip() if down else "", moment) for marks in found
-    ]
+    written = 0
+    for marks in found:
+        written += regrading.regrade(marks, ways, why, moment)
     transaction.commit()
-    click.echo(f"{counted(sum(written), 'antwoord', 'antwoorden')} opnieuw beoordeeld.")
+    click.echo(f"{counted(written, 'antwoord', 'antwoorden')} opnieuw beoordeeld.")
 
 
 def _proposed(course: str, question: str) -> SecondMarks:
@@ -82,7 +84,7 @@ def _say(marks: SecondMarks) -> None:
     click.echo(f"  omhoog: {len(up)}, van {_people(up)}")
     click.echo(f"  omlaag: {len(down)}, van {_people(down)}; alleen met --down")
     if marks.measured:
-        wrong, right = (len(marks.falling_out(way)) for way in (Way.UP, Way.DOWN))
+        wrong, right = len(marks.falling_out(Way.UP)), len(marks.falling_out(Way.DOWN))
         click.echo(
             "  in de meting vooraf en achteraf, waar alleen punten zijn bewaard: "
             f"{wrong} zonder volle punten tellen niet meer mee; {right} met volle punten alleen "

@@ -5,18 +5,25 @@ first.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import starmap
 from pathlib import Path
 
 from course.content.forms import named_forms, suits_everyone
 from course.content.lesson import LONGEST_TITLE, read_lesson
+from course.content.lists import (
+    SLUG,
+    clauses_of,
+    codes_of,
+    facts_of,
+    no_slug,
+    open_list,
+    variables_of,
+)
 from course.content.references import Known, check_references
 from course.content.slugs import by_slug
 from course.content.types import (
     Catalog,
-    Clause,
     Course,
     EntryItem,
     Fact,
@@ -25,20 +32,18 @@ from course.content.types import (
     MasteryRule,
     Module,
     Source,
-    Variable,
 )
 from course.kinds.marking import keys_of
 from course.text.html import render
 from course.text.plain import NO_TEXT, Html
 from course.text.problems import Problem
-from course.text.tables import Table, TextFile, open_table, open_text
+from course.text.tables import Table, open_table, open_text
 
 _LESSON_FILE = re.compile(r"^(\d\d)-([a-z0-9-]{1,80})\.md\Z")
 RESERVED = "instaptoets"  # where the answers to the entry test are kept
 # Tools of the site that a course may ask for, each with the kind of item whose texts it shows, if
 # any. The name is what its addresses begin with; a test holds them against the routes.
 TOOLS = {"mag-dit": "consent", "foto-inspecteur": ""}
-_SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,79}\Z")
 
 
 def read_catalog(folder: Path, only: str = "") -> Catalog:
@@ -48,8 +53,8 @@ def read_catalog(folder: Path, only: str = "") -> Catalog:
     """
     problems: list[Problem] = []
     facts, sources = facts_of(folder, problems)
-    codes = _codes(folder, problems)
-    variables, clauses = _variables(folder, problems), _clauses(folder, problems)
+    codes = codes_of(folder, problems)
+    variables, clauses = variables_of(folder, problems), clauses_of(folder, problems)
     listing = _listing(folder, problems)
     modules = _modules(folder, listing, only, problems)
     courses: list[Course] = []
@@ -72,13 +77,7 @@ def read_catalog(folder: Path, only: str = "") -> Catalog:
 
 def _listing(folder: Path, problems: list[Problem]) -> list[Table]:
     """The courses of courses.toml."""
-    return _open(folder, "courses.toml", problems, needed=True).tables("course")
-
-
-def _open(folder: Path, name: str, problems: list[Problem], *, needed: bool = False) -> Table:
-    """A TOML file; a table with nothing in it when it is not there or cannot be read."""
-    nothing = Table(TextFile(name, ""), {}, problems)
-    return open_table(folder / name, folder, problems, needed=needed) or nothing
+    return open_list(folder, "courses.toml", problems, needed=True).tables("course")
 
 
 def _modules(
@@ -111,8 +110,8 @@ def _orphans(folder: Path, listing: list[Table]) -> Iterator[Problem]:
 def _course(row: Table, modules: dict[str, Module]) -> Course | None:
     slug, first = row.text("slug"), str(row.row.get("first") or "")
     _check_named(row, slug, (*row.words("always_open"), first))
-    if not _SLUG.match(slug):
-        row.report("slug", _no_slug(slug), "slug")
+    if not SLUG.match(slug):
+        row.report("slug", no_slug(slug), "slug")
         return None
     found = tuple(filter(None, map(modules.get, row.words("modules"))))
     return Course(
@@ -162,25 +161,21 @@ def _tools(row: Table, modules: tuple[Module, ...]) -> tuple[str, ...]:
             message = f"‘{name}’ is geen hulpmiddel van deze site. Kies uit: {choice}."
             row.report("tool", message, name)
     for name, kind in TOOLS.items():
-        if kind:
-            _report_half(row, name, kind, asked=name in asked, is_there=kind in kinds)
+        if kind and (name in asked) != (kind in kinds):
+            _report_half(row, name, kind, is_asked=name in asked)
     return asked
 
 
-def _report_half(row: Table, name: str, kind: str, *, asked: bool, is_there: bool) -> None:
+def _report_half(row: Table, name: str, kind: str, *, is_asked: bool) -> None:
     """A tool without the exercise whose texts it shows, or the other way round."""
-    if asked and not is_there:
+    if is_asked:
         message = (
             f"‘{name}’ toont de teksten van een oefening ‘{kind}’. Die heeft deze cursus niet."
         )
         row.report("tool", message, name)
-    if is_there and not asked:
+    else:
         message = f"Een oefening ‘{kind}’ leidt naar ‘{name}’. Zet dat in de rij ‘tools’."
         row.report("tool", message, "slug")
-
-
-def _no_slug(word: str) -> str:
-    return f"‘{word}’ kan niet in een adres. Gebruik kleine letters, cijfers en streepjes."
 
 
 def _entry(row: Table, modules: dict[str, Module]) -> tuple[EntryItem, ...]:
@@ -213,7 +208,7 @@ def _lesson_with(module: Module | None, item_key: str) -> str | None:
 
 
 def _module(folder: Path, slug: str, listing: Table, problems: list[Problem]) -> Module | None:
-    is_name = _SLUG.match(slug) and slug != RESERVED
+    is_name = SLUG.match(slug) and slug != RESERVED
     if not is_name or not (folder / slug).is_dir():
         listing.report("module", f"De map ‘{slug}’ is er niet.", slug)
         return None
@@ -260,69 +255,6 @@ def _lessons(folder: Path, slug: str, problems: list[Problem]) -> list[Lesson]:
             if lesson is not None:
                 lessons[match[2]] = lesson
     return list(lessons.values())
-
-
-def facts_of(folder: Path, problems: list[Problem]) -> tuple[dict[str, Fact], dict[str, Source]]:
-    """The facts of a folder by key, also those that no lesson states yet, and their sources."""
-    head = _open(folder, "facts.toml", problems)
-    sources: dict[str, Source] = {}
-    for key, row in head.table("sources").named():
-        sources[key] = _source(key, row)
-    facts: dict[str, Fact] = {}
-    for key, row in head.table("facts").named():
-        facts[key] = _fact(key, row, sources)
-    return facts, sources
-
-
-def _fact(key: str, row: Table, sources: Container[str]) -> Fact:
-    for source in row.words("sources"):
-        if source not in sources:
-            message = f"Feit {key} noemt bron {source}, maar die staat er niet."
-            row.report("source", message, source)
-    return Fact(
-        key,
-        row.text("text"),
-        row.text("certainty"),
-        row.words("sources"),
-        bool(row.row.get("review", False)),
-    )
-
-
-def _source(key: str, row: Table) -> Source:
-    url = row.row.get("url")
-    if url is not None and not str(url).startswith(("https://", "http://")):
-        row.report("source", f"Het adres van bron {key} begint niet met https://.", key)
-        url = None
-    return Source(key, row.text("text"), url)
-
-
-def wrong_ideas(folder: Path) -> dict[str, str]:
-    """The wrong idea behind each code, as the folder has it now; nothing when it has none."""
-    return _codes(folder, [])
-
-
-def _codes(folder: Path, problems: list[Problem]) -> dict[str, str]:
-    table = _open(folder, "misconceptions.toml", problems)
-    return {key: table.text(key) for key in table.row}
-
-
-def _variables(folder: Path, problems: list[Problem]) -> tuple[Variable, ...]:
-    return tuple(starmap(_variable, _open(folder, "variables.toml", problems).named()))
-
-
-def _variable(key: str, row: Table) -> Variable:
-    hint, kind = str(row.row.get("hint", "")), str(row.row.get("kind", "text"))
-    return Variable(key, row.text("label"), hint, kind)
-
-
-def _clauses(folder: Path, problems: list[Problem]) -> tuple[Clause, ...]:
-    return tuple(starmap(_clause, _open(folder, "clauses.toml", problems).named()))
-
-
-def _clause(key: str, row: Table) -> Clause:
-    if not _SLUG.match(key):
-        row.report("slug", _no_slug(key), key)
-    return Clause(key, row.text("title"), row.text("example"))
 
 
 def _with_facts(course: Course, facts: dict[str, Fact], sources: dict[str, Source]) -> Course:

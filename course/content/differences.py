@@ -7,7 +7,10 @@ from enum import StrEnum
 
 from course.content.check.changes import Lessons, Place
 from course.content.outline import CourseOutline, ModuleOutline
+from course.content.slugs import by_slug
+from course.content.types import Block
 from course.content.versioning import to_json
+from course.kinds.item import as_item
 
 
 class What(StrEnum):
@@ -59,20 +62,22 @@ def _told(course: CourseOutline, lessons: Lessons) -> dict[Place, str]:
     for module in course.modules:
         said[module.slug, "", ""] = _around_module(module)
     for module_slug, lesson in lessons:
-        keys = {item.key for item in lesson.items}
-        blocks = tuple(one for one in lesson.blocks if getattr(one, "key", None) not in keys)
-        said[module_slug, lesson.slug, ""] = to_json(replace(lesson, blocks=blocks))
-        for item in lesson.items:
-            said[module_slug, lesson.slug, item.key] = to_json(item)
+        running: list[Block] = []
+        for block in lesson.blocks:
+            if item := as_item(block):
+                said[module_slug, lesson.slug, item.key] = to_json(item)
+            else:
+                running.append(block)
+        said[module_slug, lesson.slug, ""] = to_json(replace(lesson, blocks=tuple(running)))
     return said
 
 
 def _around(course: CourseOutline) -> str:
     """The course without its modules; raising the edition is a choice, no other text."""
-    order = [module.slug for module in course.modules]
+    order = [*by_slug(course.modules)]
     return f"{order} {to_json(replace(course, modules=(), edition=0))}"
 
 
 def _around_module(module: ModuleOutline) -> str:
-    order = [lesson.slug for lesson in module.lessons]
+    order = [*by_slug(module.lessons)]
     return f"{order} {to_json(replace(module, lessons=()))}"

@@ -11,6 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from operator import attrgetter
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def read_faces(folder: Path) -> list[Face]:
             ValueError for a part that is none.
     """
     rows = tomllib.loads((folder / LIST).read_text("utf-8"))
-    return [_person(name, row) for name, row in rows.items()]
+    return list(starmap(_person, rows.items()))
 
 
 def counted(people: Sequence[Face]) -> Iterator[str]:

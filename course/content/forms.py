@@ -67,13 +67,16 @@ def forms_of(goals: Iterable[str], bank: Sequence[Item], entry: Collection[str])
     Units:  at most two questions of a form about one goal.
     Source: parallel forms of classical test theory, matched per goal; issue 14 point 10.
     """
-    suiting = [item for item in bank if suits_everyone(item) and item.key not in entry]
+    by_goal: dict[str | None, list[Item]] = {}
+    for item in bank:
+        if suits_everyone(item) and item.key not in entry:
+            by_goal.setdefault(item.goal, []).append(item)
     forms: list[list[Item]] = [[], []]
     for goal in goals:
-        for pair in _pairs([item for item in suiting if item.goal == goal]):
+        for easier, harder in _pairs(by_goal.get(goal, [])):
             forms.sort(key=_hardness)  # the first one gets the harder question
-            forms[0].append(pair[1])
-            forms[1].append(pair[0])
+            forms[0].append(harder)
+            forms[1].append(easier)
     if not forms[0]:
         return None
     one, other = sorted(map(keys_of, forms))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import fields, is_dataclass
+from functools import partial
 from typing import Any, TypeVar, get_origin
 
 from cattrs import Converter
@@ -30,23 +31,38 @@ def _converter() -> Converter:
     """Blocks are a union: each is written with its kind in `type`, and read by it."""
     converter = Converter()
     converter.register_unstructure_hook_func(_is_set, sorted)
-    converter.register_unstructure_hook_factory(
-        lambda cls: bool(_later_of(cls)), lambda cls: _writer(converter, cls)
-    )
-    converter.register_unstructure_hook_factory(
-        lambda cls: _name_of(cls) is not None,
-        lambda cls: _tagged(_name_of(cls), _writer(converter, cls)),
-    )
-    converter.register_structure_hook_func(
-        lambda cls: cls == Block, lambda data, _: _block(converter, data)
-    )
+    converter.register_unstructure_hook_factory(_has_later, partial(_writer, converter))
+    converter.register_unstructure_hook_factory(_is_named, partial(_tagged_writer, converter))
+    converter.register_structure_hook_func(_is_block, partial(_block, converter))
     return converter
+
+
+def _is_block(cls: Any) -> bool:
+    return bool(cls == Block)
+
+
+def _is_set(cls: Any) -> bool:
+    return (get_origin(cls) or cls) is frozenset
 
 
 def _writer(converter: Converter, cls: Any) -> Any:
     """Writes every field, but one that came later only when it is filled in."""
-    later: dict[str, Any] = {name: override(omit_if_default=True) for name in _later_of(cls)}
+    later: dict[str, Any] = dict.fromkeys(_later_of(cls), override(omit_if_default=True))
     return make_dict_unstructure_fn(cls, converter, **later)
+
+
+def _tagged_writer(converter: Converter, cls: Any) -> Any:
+    """Writes the kind of a block too."""
+    name, unstructure = _names()[cls], _writer(converter, cls)
+
+    def write(block: object) -> dict[str, Any]:
+        return {"type": name, **unstructure(block)}
+
+    return write
+
+
+def _has_later(cls: Any) -> bool:
+    return bool(_later_of(cls))
 
 
 def _later_of(cls: Any) -> list[str]:
@@ -59,21 +75,16 @@ def _classes() -> dict[str, type[Any]]:
     return {**_TEXT, **ITEM_CLASSES}
 
 
-def _name_of(cls: Any) -> str | None:
-    """What a block of this class is called; None for any other class."""
-    names = {known: name for name, known in _classes().items()}
-    return names.get(cls)
+def _names() -> dict[type[Any], str]:
+    """What a block of each class is called."""
+    return {known: name for name, known in _classes().items()}
 
 
-def _is_set(cls: Any) -> bool:
-    return (get_origin(cls) or cls) is frozenset
+def _is_named(cls: Any) -> bool:
+    return cls in _names()
 
 
-def _tagged(name: str | None, unstructure: Any) -> Any:
-    return lambda block: {"type": name, **unstructure(block)}
-
-
-def _block(converter: Converter, data: dict[str, Any]) -> Any:
+def _block(converter: Converter, data: dict[str, Any], _: object) -> Any:
     """A block by its kind. LookupError for a kind that this version does not know."""
     fields = dict(data)
     name = fields.pop("type")

@@ -134,11 +134,12 @@ def _lessons(staff: Staff, person: Person, counts: list[int], random: Random) ->
         return sum(before) + (counts[len(before)] - 1) // 2
     if person.email in THROUGH:
         return EVERYTHING
-    schools = {school.id: code for code, school in staff.schools.items()}
-    mix = MIXES[
-        next(schools[row.school_id] for row in staff.memberships if row.person_id == person.id)
-    ]
+    codes = {school.id: code for code, school in staff.schools.items()}
+    first, *_ = [row for row in staff.memberships if row.person_id == person.id]
+    mix = MIXES[codes[first.school_id]]
     chance = random.random()
     if chance < mix.done:
         return EVERYTHING
-    return random.randrange(sum(counts)) if chance < mix.done + mix.busy else None
+    if chance < mix.done + mix.busy:
+        return random.randrange(sum(counts))
+    return None

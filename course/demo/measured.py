@@ -19,6 +19,7 @@ from course.demo.diary import example_response
 from course.demo.history import Walker, modules_in_order, required_counts
 from course.domain.learning.gain import MeasuredPart, first_form
 from course.kinds.item import Item
+from course.kinds.marking import by_key
 from course.kinds.registry import kind_of
 from course.models import Measurement
 from course.store import demo
@@ -118,4 +119,4 @@ def _bank(release: str, module: ModuleOutline) -> Iterator[tuple[str, Item]]:
     for part in module.lessons:
         lesson = releases.lesson(release, module.slug, part.slug)
         if part.kind is LessonKind.TEST and lesson is not None:
-            yield from ((item.key, item) for item in lesson.items)
+            yield from by_key(lesson.items).items()

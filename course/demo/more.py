@@ -100,23 +100,22 @@ def load_more(
     _add_people(more, today)
     trainer = staff.person("tarik")
     since = today - timedelta(days=100)
-    grants = [
-        RoleGrant(person_id=trainer.id, role=Role.TRAINER.value, board_id=board.id, starts_on=since)
-        for board in more.boards
-    ]
+    given = {"person_id": trainer.id, "role": Role.TRAINER.value, "starts_on": since}
+    grants: list[RoleGrant] = []
+    places: list[Grant] = []
+    for board in more.boards:
+        grants.append(RoleGrant(board_id=board.id, **given))
+        places.append(Grant(Role.TRAINER, None, board.id))
     demo.add(grants)
-    places = tuple(Grant(Role.TRAINER, None, board.id) for board in more.boards)
     ref = (trainer.id, trainer.ref, trainer.name, trainer.email, trainer.audience)
-    _give(more, Actor(*ref, places), course, today)
+    _give(more, Actor(*ref, tuple(places)), course, today)
     return more
 
 
 def _add_schools(more: More, count: int, variables: tuple[Variable, ...], today: date) -> None:
     boards = -(-count // IN_A_BOARD)
-    more.boards = [
-        Board(code=f"demobestuur-{number}", name=f"Demobestuur {number}")
-        for number in range(1, boards + 1)
-    ]
+    for number in range(1, boards + 1):
+        more.boards.append(Board(code=f"demobestuur-{number}", name=f"Demobestuur {number}"))
     demo.add(more.boards)
     for number in range(count):
         more.schools.append(
@@ -138,7 +137,9 @@ def _add_schools(more: More, count: int, variables: tuple[Variable, ...], today:
 def _place(number: int) -> str:
     """A name that no other demo school has."""
     turn, place = divmod(number, len(PLACES))
-    return PLACES[place] + (f" {turn + 1}" if turn else "")
+    if turn == 0:
+        return PLACES[place]
+    return f"{PLACES[place]} {turn + 1}"
 
 
 def _add_people(more: More, today: date) -> None:
@@ -148,8 +149,10 @@ def _add_people(more: More, today: date) -> None:
     demo.add(teams)
     places = sorted(teams * SIZE, key=lambda team: team.id)
     for number, team in enumerate(places, start=1):
-        support = Audience.SUPPORT if team.name == TEAMS[-1] else Audience.TEACHING
-        more.people.append(_person(number, support, random))
+        audience = Audience.TEACHING
+        if team.name == TEAMS[-1]:
+            audience = Audience.SUPPORT
+        more.people.append(_person(number, audience, random))
     demo.add(more.people)
     demo.add(details_of(person) for person in more.people)
     since = today - timedelta(days=700)

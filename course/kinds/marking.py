@@ -57,7 +57,7 @@ def first(form: Form, name: str) -> str:
 
 def every(form: Form, name: str) -> tuple[str, ...]:
     """All values of a field, stripped."""
-    return tuple(value.strip() for value in form.get(name, ()))
+    return tuple(map(str.strip, form.get(name, ())))
 
 
 def written(text: str, name: str, most: int) -> str:
@@ -100,7 +100,7 @@ def picked_several(form: Form, name: str, known: Sequence[str]) -> Response:
         raise Refused(Reason.NOTHING_CHOSEN, name)
     if chosen.difference(known):
         raise Refused(Reason.UNKNOWN, name)
-    return tuple(key for key in known if key in chosen)
+    return tuple(filter(chosen.__contains__, known))
 
 
 @dataclass(frozen=True)
@@ -169,6 +169,11 @@ def require_known(item: str, given: Iterable[str], known: Iterable[str]) -> None
 def by_part(response: Response) -> dict[str, str]:
     """A response of the form `part=choice`, as what was chosen for each part."""
     return dict(part.split("=", 1) for part in response)
+
+
+def kept_as(part: str, choices: Iterable[str]) -> list[str]:
+    """Every choice for a part, as it is kept."""
+    return [f"{part}={choice}" for choice in choices]
 
 
 class Keyed(Protocol):

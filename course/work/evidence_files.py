@@ -70,8 +70,10 @@ def _ready(work: Work) -> ReadyEvidence:
 def _allowed(work: Work) -> AskedEvidence:
     """What was asked, while who asked may have it."""
     courses = reporting.offered_courses()
-    query = read_report(work.arguments, courses, clock.today()) if courses else None
-    if query is None or query.errors:
+    if not courses:
+        raise GoneError(file_words.NOT_THERE)
+    query = read_report(work.arguments, courses, clock.today())
+    if query.errors:
         raise GoneError(file_words.NOT_THERE)
     asked = evidence_asked.again(reader_of(work), work.arguments, query)
     if asked is None:

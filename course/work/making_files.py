@@ -54,8 +54,10 @@ def make_wanted(work: Work) -> JobEnding:
     if starts > MOST_STARTS:
         raise RefusedError(file_words.BROKE_OFF)
     courses = reporting.offered_courses()
-    asked = read_asked(wanted, courses, clock.today()) if courses else None
-    if asked is None or asked.errors:
+    if not courses:
+        raise GoneError(file_words.NOT_THERE)
+    asked = read_asked(wanted, courses, clock.today())
+    if asked.errors:
         raise GoneError(file_words.NOT_THERE)
     schools = schools_asked(reader_of(work), asked.chosen, asked.query.moment.day)
     making = _Making(work, asked, schools, starts, RowsBySchool(), {})

@@ -21,11 +21,10 @@ def tell_the_news(work: Work) -> JobEnding:
     meeting = meetings.by_ref(asked["meeting"])
     link = f"{work.config.base_url}/bijeenkomsten/{meeting.ref}"
     said = (asked["news"], meeting.title, when(meeting), meeting.place, link)
-    letters = [
-        (one, compose(MeetingNews(work.config.brand, one.name, *said)))
-        for one in attending.coming_people(meeting, clock.today())
-        if one.id in asked["people"] and one.school
-    ]
+    letters = []
+    for one in attending.coming_people(meeting, clock.today()):
+        if one.id in asked["people"] and one.school:
+            letters.append((one, compose(MeetingNews(work.config.brand, one.name, *said))))
     work.writes()
     for one, letter in letters:
         key = f"meeting:{work.taken.ref}:{one.id}"

@@ -36,7 +36,8 @@ def refresh(work: Work) -> JobEnding:
         work.writes()
         reminding.lock(people)
         now = refreshers.facts(people, today)
-        sent += sum(send(one, now.get(one.person_id), work.config, today) for one in ready)
+        for one in ready:
+            sent += send(one, now.get(one.person_id), work.config, today)
         last = people[-1]
         work.keep(work.done + len(people), sent=sent, last=last)
     return JobEnding(message=str(sent))

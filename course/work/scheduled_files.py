@@ -5,7 +5,7 @@ may still see such a list. Who may not has it ended, and no mail. What could not
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from course import clock
@@ -30,7 +30,7 @@ from course.store.messages.schedules import DAY_OFF, FAILED, KEYS, MISSED, UNREA
 from course.store.people import access, merged
 from course.web.report import file_words
 from course.web.report.called_lists import called_lists
-from course.web.report.list_mail import failed_letter, list_letter
+from course.web.report.list_mail import ListLetter, failed_letter, list_letter
 from course.web.report.queued_files import PEOPLE
 from course.work.making_files import GoneError, NoRightError, make_wanted
 from course.work.registry import job
@@ -104,9 +104,7 @@ def tell_failure(work: Work) -> None:
         schedules.end(schedule.ref, EndedBy.GONE, now)
     key = schedules.write(schedule.id, day, FAILED, now)
     if key is not None and not to.unreached:
-        text, url = letter.text, letter.stop_url
-        mail = Outgoing(f"{key}:failed", to.email, text.subject, text.body, text.html, url)
-        outbox.queue_all([mail], now)
+        _queue_mail(f"{key}:failed", to.email, letter, now)
 
 
 def _queue(one: OpenSchedule, schools: list[int]) -> bool:
@@ -140,7 +138,9 @@ def _note_missed(one: OpenSchedule, monday: date, is_off: Callable[[date], bool]
     """A Monday for which nothing was made."""
     key = _key(one, monday)
     if jobs.unknown([key]):
-        why = DAY_OFF if had_no_day(one.every, monday, is_off) else MISSED
+        why = MISSED
+        if had_no_day(one.every, monday, is_off):
+            why = DAY_OFF
         schedules.write(one.id, monday, why, clock.now())
     elif jobs.outcome_of(key) in _BROKEN:
         _queue_telling(one, monday, file_words.WENT_WRONG)
@@ -189,12 +189,19 @@ def _made_and_told(work: Work, schedule: OpenSchedule, day: date) -> JobEnding:
     ending = make_wanted(work)  # from here on it writes
     if schedules.one(schedule.ref) is None:  # ended while it was made
         return ending
-    key = schedules.write(schedule.id, day, UNREACHED if to.unreached else SENT, now)
-    if key is not None and not to.unreached:
-        url = letter.stop_url
-        mail = Outgoing(key, to.email, letter.text.subject, letter.text.body, letter.text.html, url)
-        outbox.queue_all([mail], now)
+    if to.unreached:
+        schedules.write(schedule.id, day, UNREACHED, now)
+        return ending
+    key = schedules.write(schedule.id, day, SENT, now)
+    if key is not None:
+        _queue_mail(key, to.email, letter, now)
     return ending
+
+
+def _queue_mail(key: str, address: str, letter: ListLetter, now: datetime) -> None:
+    text = letter.text
+    mail = Outgoing(key, address, text.subject, text.body, text.html, letter.stop_url)
+    outbox.queue_all([mail], now)
 
 
 def _ended(work: Work, schedule: OpenSchedule, day: date, by: EndedBy, words: str) -> JobEnding:

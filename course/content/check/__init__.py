@@ -79,8 +79,8 @@ def check_part(part: Part) -> Catalog:
     if not any(course.modules for course in catalog.courses):
         return _without_module(part)
     found = {*catalog.problems, *_in_modules(Places(part.folder), catalog, part.lesson)}
-    about_it = (problem for problem in found if part.holds(problem.file))
-    return replace(catalog, problems=tuple(sorted(about_it)))
+    about_it = [problem for problem in sorted(found) if part.holds(problem.file)]
+    return replace(catalog, problems=tuple(about_it))
 
 
 def _without_module(part: Part) -> Catalog:
@@ -98,7 +98,8 @@ def _in_modules(places: Places, catalog: Catalog, only: str = "") -> Iterator[Pr
     modules: dict[str, tuple[Module, frozenset[str]]] = {}
     for course in catalog.courses:
         review = frozenset(fact.key for fact in course.facts if fact.review)
-        modules |= {module.slug: (module, review) for module in course.modules}
+        for module in course.modules:
+            modules[module.slug] = module, review
     for module, review in modules.values():
         for rule, check in MODULE_RULES:
             yield from _problems(places, rule, check, module, module.slug)
@@ -110,6 +111,8 @@ def _in_modules(places: Places, catalog: Catalog, only: str = "") -> Iterator[Pr
 
 def _on_page(places: Places, page: Page) -> Iterator[Problem]:
     for rule, check in PAGE_RULES:
+        if not rule.is_for(page.lesson):
+            continue
         for finding in _most(check(page)):
             there = replace(finding, lesson=page.lesson.slug)
             yield places.problem(rule, page.module.slug, there)

@@ -35,12 +35,17 @@ def key_is_longest(module: Module) -> Iterator[Flaw]:
             continue
         asked = by_key(single(lesson.items))
         longest = [key for key, one in asked.items() if is_longest(one.texts, one.right)]
-        if len(asked) >= FEWEST and len(longest) > len(asked) * MOST:
+        if shows(len(longest), len(asked)):
             message = (
                 f"Bij {len(longest)} van de {len(asked)} vragen is het goede antwoord het "
                 f"langst: {', '.join(longest)}."
             )
             yield Flaw(message, lesson=lesson.slug)
+
+
+def shows(found: int, asked: int, most: float = MOST) -> bool:
+    """Whether so many of all that is asked is a pattern."""
+    return asked >= FEWEST and found > asked * most
 
 
 @module_rule("key-place")
@@ -56,7 +61,7 @@ def key_in_one_place(module: Module) -> Iterator[Flaw]:
             places[keys_of(one.options).index(one.right) + 1] += 1
     asked = places.total()
     for place, count in places.most_common(1):
-        if asked >= FEWEST and count > asked * MOST:
+        if shows(count, asked):
             yield Flaw(
                 f"Bij {count} van de {asked} vragen staat het goede antwoord op plaats {place}."
             )

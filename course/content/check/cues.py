@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from course.content.check.banks import FEWEST, MOST
+from course.content.check.banks import FEWEST, shows
 from course.content.check.registry import Flaw, Page, module_rule, page_rule
 from course.content.cues import (
     ONLY_IF,
@@ -46,7 +46,7 @@ def best_choice_is_longest(module: Module) -> Iterator[Flaw]:
     for one in found:
         if is_longest(one.choices, one.best or ""):
             longest.append(one.scene)
-    if len(found) >= FEWEST and len(longest) > len(found) * MOST:
+    if shows(len(longest), len(found)):
         yield Flaw(
             f"In {len(longest)} van de {len(found)} scènes is de beste keuze het langst: "
             f"{', '.join(longest)}."
@@ -63,7 +63,7 @@ def best_choice_in_one_place(module: Module) -> Iterator[Flaw]:
     found = _with_best(module)
     places = Counter(map(place_of, found))
     for place, count in places.most_common(1):
-        if len(found) >= FEWEST and count > len(found) * MOST_IN_PLACE:
+        if shows(count, len(found), MOST_IN_PLACE):
             yield Flaw(
                 f"In {count} van de {len(found)} scènes staat de beste keuze op plaats {place}."
             )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from html import unescape
 from itertools import product
 
 from course.content.check.registry import Flaw, Page, course_rule, page_rule
+from course.content.slugs import by_slug
 from course.content.types import Block, Course, Lesson, LessonKind, Module, Prose
 from course.kinds.item import Audience, Sector, as_item
 from course.kinds.registry import kind_of
@@ -45,15 +46,13 @@ def word_without_words(page: Page) -> Iterator[Flaw]:
                 )
 
 
-@page_rule("page-length")
+@page_rule("page-length", only_on=LessonKind.PAGE)
 def long_page(page: Page) -> Iterator[Flaw]:
     """A page has at most 120 words of running text, for whoever reads it.
 
     One page, one message. The question below it does not count. Of texts for one sector or audience
     only, the longest combination that one reader can meet is counted.
     """
-    if page.lesson.kind is not LessonKind.PAGE:
-        return
     count = most_words(page.lesson)
     if count > MAX_PAGE_WORDS:
         yield Flaw(
@@ -90,12 +89,10 @@ def dead_link(course: Course) -> Iterator[Flaw]:
     reader to is a module of the course too.
     """
     known = _addresses(course)
-    modules = {module.slug for module in course.modules}
-    for module in course.modules:
-        within = known | _open_lessons(module)
-        for lesson in module.lessons:
-            yield from _dead_links(module, lesson, within)
-            yield from _missing_modules(module, lesson, modules)
+    modules = by_slug(course.modules)
+    for module, lesson in course.placed_lessons:
+        yield from _dead_links(module, lesson, known | _open_lessons(module))
+        yield from _missing_modules(module, lesson, modules)
 
 
 def _addresses(course: Course) -> frozenset[str]:
@@ -131,12 +128,11 @@ def _links(lesson: Lesson) -> Iterator[tuple[str, str]]:
         key = ""
         if item := as_item(block):
             key = item.key
-        for text in block.texts():
-            for address in _LINK.findall(text):
-                yield key, unescape(address)
+        for address in _LINK.findall("\n".join(block.texts())):
+            yield key, unescape(address)
 
 
-def _missing_modules(module: Module, lesson: Lesson, modules: set[str]) -> Iterator[Flaw]:
+def _missing_modules(module: Module, lesson: Lesson, modules: Container[str]) -> Iterator[Flaw]:
     for item in lesson.items:
         for slug in kind_of(item).modules(item):
             if slug not in modules:

@@ -127,7 +127,7 @@ def _negates_twice(sentence: str) -> bool:
     return max(map(len, found), default=0) > 1
 
 
-@page_rule("distractor-code")
+@page_rule("distractor-code", only_on=LessonKind.TEST)
 def distractor_without_code(page: Page) -> Iterator[Flaw]:
     """In a test, at least one wrong option of a question carries the code of the wrong idea behind
     it, such as `{V5}`.
@@ -135,8 +135,6 @@ def distractor_without_code(page: Page) -> Iterator[Flaw]:
     Only then can the author of a course see which misconception stays. Leave it out where none
     fits: a code that does not fit spoils those figures.
     """
-    if page.lesson.kind is not LessonKind.TEST:
-        return
     for item in page.lesson.items:
         wrong = list(kind_of(item).wrong_options(item))
         codes = [option.misconception for option in wrong]
@@ -161,30 +159,25 @@ def item_without_hint(page: Page) -> Iterator[Flaw]:
             yield Flaw("Geef een hint voor de tweede poging: ‘hint: …’.", item=item.key)
 
 
-@page_rule("refutation")
+@page_rule("refutation", only_on=LessonKind.TEST)
 def item_without_refutation(page: Page) -> Iterator[Flaw]:
     """A single-choice question in a test has a refutation text.
 
     Who was sure and wrong learns most from feedback that first names the idea and then says how it
     is.
     """
-    if page.lesson.kind is LessonKind.TEST:
-        for item in page.lesson.items:
-            if kind_of(item).one_right(item) and not item.refutation:
-                message = (
-                    "Schrijf wat iemand leest die het zeker wist en het fout had: ‘refute: …’."
-                )
-                yield Flaw(message, item=item.key)
+    for item in page.lesson.items:
+        if kind_of(item).one_right(item) and not item.refutation:
+            message = "Schrijf wat iemand leest die het zeker wist en het fout had: ‘refute: …’."
+            yield Flaw(message, item=item.key)
 
 
-@page_rule("retrieval-question")
+@page_rule("retrieval-question", only_on=LessonKind.PAGE)
 def page_without_question(page: Page) -> Iterator[Flaw]:
     """A page asks to retrieve what it said: with a marked question, or with a reflection.
 
     Recalling keeps far more than reading once more. A page on which people make something of their
     own, such as a lesson plan, asks for more than recalling; its reflection will do.
     """
-    if page.lesson.kind is not LessonKind.PAGE:
-        return
     if not any(kind_of(item).recalls(item) for item in page.lesson.items):
         yield Flaw("Sluit deze pagina af met een vraag over de boodschap.")

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from course.content.check.passages import Passage, passages_of
-from course.content.types import Course, Lesson, Module
+from course.content.types import Course, Lesson, LessonKind, Module
 from course.kinds.registry import kind_of
 from course.text.problems import Severity
 from course.text.readability import Readability, measure
@@ -77,6 +77,11 @@ class Rule:
     name: str
     severity: Severity
     meaning: str
+    only_on: LessonKind | None = None  # pages of this kind
+
+    def is_for(self, lesson: Lesson) -> bool:
+        """Whether it says something about such a page."""
+        return self.only_on in (None, lesson.kind)
 
 
 RULES: dict[str, Rule] = {}
@@ -86,10 +91,10 @@ COURSE_RULES: list[tuple[Rule, Check[Course]]] = []
 
 
 def page_rule(
-    name: str, severity: Severity = Severity.WARNING
+    name: str, severity: Severity = Severity.WARNING, *, only_on: LessonKind | None = None
 ) -> Callable[[Check[Page]], Check[Page]]:
-    """Register a rule that looks at one lesson."""
-    return _registering(name, severity, PAGE_RULES)
+    """Register a rule that looks at one lesson; at those of one kind `only_on` that."""
+    return _registering(name, severity, PAGE_RULES, only_on)
 
 
 def module_rule(
@@ -106,14 +111,16 @@ def course_rule(
     return _registering(name, severity, COURSE_RULES)
 
 
-def named_rule(name: str, severity: Severity, meaning: str) -> Rule:
+def named_rule(
+    name: str, severity: Severity, meaning: str, only_on: LessonKind | None = None
+) -> Rule:
     """Put a rule on the list.
 
     Errors: ValueError for a name that is taken, and for a rule that does not say what it means.
     """
     if name in RULES or not meaning:
         raise ValueError(f"rule {name} needs a name of its own and a docstring")
-    RULES[name] = Rule(name, severity, meaning)
+    RULES[name] = Rule(name, severity, meaning, only_on)
     return RULES[name]
 
 
@@ -126,10 +133,14 @@ def advised(page: Page, rule: str) -> Iterator[Flaw]:
 
 
 def _registering(
-    name: str, severity: Severity, listed: list[tuple[Rule, Check[SubjectT]]]
+    name: str,
+    severity: Severity,
+    listed: list[tuple[Rule, Check[SubjectT]]],
+    only_on: LessonKind | None = None,
 ) -> Callable[[Check[SubjectT]], Check[SubjectT]]:
     def register(check: Check[SubjectT]) -> Check[SubjectT]:
-        listed.append((named_rule(name, severity, inspect.getdoc(check) or ""), check))
+        rule = named_rule(name, severity, inspect.getdoc(check) or "", only_on)
+        listed.append((rule, check))
         return check
 
     return register

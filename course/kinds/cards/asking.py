@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from course.kinds.cards.item import CardsItem, Facet, FacetAnswer, FacetCard
-from course.kinds.marking import UNMARKED, Response, Score, by_part
+from course.kinds.marking import UNMARKED, Response, Score, by_part, kept_as
 from course.text.plain import NO_TEXT, Html, text_as_html
 
 OWN = "eigen"  # the facet that stands for a card's own last question
@@ -82,10 +82,20 @@ def field_of(name: str) -> str:
 
 def questions_of(item: CardsItem, card: FacetCard, given: Given = NOTHING) -> tuple[Asked, ...]:
     """All questions of a card, its own last."""
-    asked = [_facet_question(item, card, facet, given) for facet in item.facets]
+    asked: list[Asked] = []
+    for facet in item.facets:
+        asked.append(_facet_question(item, card, facet, given))
     if card.own:
         asked.append(_own_question(item, card, given))
     return tuple(asked)
+
+
+def all_questions(item: CardsItem) -> list[Asked]:
+    """All questions of all cards, with nothing answered."""
+    asked: list[Asked] = []
+    for card in item.cards:
+        asked += questions_of(item, card)
+    return asked
 
 
 def _facet_question(item: CardsItem, card: FacetCard, facet: Facet, given: Given) -> Asked:
@@ -166,7 +176,6 @@ def given_in(item: CardsItem, response: Response) -> dict[str, str]:
 def kept_in(item: CardsItem) -> list[str]:
     """Every answer as it is kept: a facet is kept in the words of the choice."""
     kept: list[str] = []
-    for card in item.cards:
-        for one in questions_of(item, card):
-            kept += [f"{one.name}={choice}" for choice in one.choices]
+    for one in all_questions(item):
+        kept += kept_as(one.name, one.choices)
     return kept

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from course.kinds.cards.asking import Asked, Given, kept_in, questions_of
+from course.kinds.cards.asking import Asked, Given, all_questions, kept_in
 from course.kinds.cards.deck import Deck, deal, lay
 from course.kinds.cards.item import CardsItem
 from course.kinds.kind import Kind, Printed
@@ -53,8 +53,14 @@ class CardsRules(Kind[CardsItem]):
             raise Refused(Reason.UNKNOWN, "kaart")
         if missing := _still_missing(item, form, given):
             raise Refused(Reason.NOTHING_CHOSEN, missing)
-        names = sorted(given, key=lambda name: name.startswith(f"{now}."))  # the newest card last
-        return tuple(f"{name}={given[name]}" for name in names)
+        before: list[str] = []
+        newest: list[str] = []  # the answers to the newest card are last
+        for name, choice in given.items():
+            if name.startswith(f"{now}."):
+                newest.append(f"{name}={choice}")
+            else:
+                before.append(f"{name}={choice}")
+        return (*before, *newest)
 
     def fields(self, item: CardsItem, response: Response) -> Form:
         if not response:
@@ -101,7 +107,9 @@ class CardsRules(Kind[CardsItem]):
     def solution(self, item: CardsItem) -> Mapping[str, object]:
         found: dict[str, object] = {"scoring": item.scoring, "own-after": item.own_after}
         for card in item.cards:
-            right = {one.facet: (frozenset(one.right), frozenset(one.half)) for one in card.answers}
+            right = {}
+            for one in card.answers:
+                right[one.facet] = frozenset(one.right), frozenset(one.half)
             found[f"card {card.key}"] = (right, card.own_right, card.must)
         for facet in item.facets:
             found[f"facet {facet.key}"] = facet.points
@@ -133,10 +141,9 @@ def _sent(item: CardsItem, form: Form) -> dict[str, str]:
     counts.
     """
     given: dict[str, str] = {}
-    for card in item.cards:
-        for one in questions_of(item, card):
-            if first(form, one.field):
-                given[one.name] = picked(form, one.field, one.choices)
+    for one in all_questions(item):
+        if first(form, one.field):
+            given[one.name] = picked(form, one.field, one.choices)
     for dealt in lay(item, given):
         for one in dealt.own:
             if not one.due:
@@ -164,11 +171,7 @@ def _still_missing(item: CardsItem, form: Form, given: Given) -> str:
 
 
 def _fill(item: CardsItem, *, right: bool) -> dict[str, list[str]]:
-    form: dict[str, list[str]] = {}
-    for card in item.cards:
-        for one in questions_of(item, card):
-            form[one.field] = [_choice(one, right=right)]
-    return form
+    return {one.field: [_choice(one, right=right)] for one in all_questions(item)}
 
 
 def _choice(asked: Asked, *, right: bool) -> str:

@@ -11,6 +11,7 @@ from course.kinds.marking import (
     Remark,
     Response,
     first,
+    kept_as,
     keys_of,
     picked,
 )
@@ -63,8 +64,9 @@ class SpreadRules(StepsKind[SpreadItem, Spreading]):
         return said
 
     def examples(self, item: SpreadItem) -> Examples:
-        settings = [f"{question.key}={question.choices[0].key}" for question in item.settings]
-        path = [*settings, *(f"{guess.key}=0" for guess in item.guesses)]
+        path: list[str] = []
+        for name, keys in (_settings(item) | _boxes(item)).items():
+            path += kept_as(name, keys[:1])
         return Examples({"stap": path, "kies": ["delete"]}, None, {"stap": ["bestaat-niet"]})
 
     def solution(self, item: SpreadItem) -> Mapping[str, object]:
@@ -80,7 +82,7 @@ class SpreadRules(StepsKind[SpreadItem, Spreading]):
     def stored_keys(self, item: SpreadItem) -> Iterable[str]:
         kept: list[str] = []
         for name, keys in _settings(item).items():
-            kept += [f"{name}={key}" for key in keys]
+            kept += kept_as(name, keys)
         return (*kept, *keys_of(item.guesses), *keys_of(item.deeds))
 
     def labels(self, item: SpreadItem) -> Iterable[str]:
@@ -106,4 +108,7 @@ def _boxes(item: SpreadItem) -> dict[str, tuple[str, ...]]:
 
 def _answers(known: Mapping[str, Sequence[str]], form: Form) -> list[str]:
     """The answers of a form that asks several questions at once."""
-    return [f"{name}={picked(form, name, keys)}" for name, keys in known.items()]
+    answers = []
+    for name, keys in known.items():
+        answers.append(f"{name}={picked(form, name, keys)}")
+    return answers

@@ -6,7 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from course.kinds.marking import Examples, Form, Remark, Response, Score, first, keys_of, picked
+from course.kinds.marking import (
+    Examples,
+    Form,
+    Remark,
+    Response,
+    Score,
+    first,
+    kept_as,
+    keys_of,
+    picked,
+)
 from course.kinds.registry import rules
 from course.kinds.steps import StepsKind
 from course.kinds.sway.item import PLAIN, SwayItem
@@ -57,9 +67,9 @@ class SwayRules(StepsKind[SwayItem, Swaying]):
         """Each phrase of each part, and each trick that a message may be called."""
         kept: list[str] = []
         for part in item.parts:
-            kept += [f"{part.key}={phrase.key}" for phrase in part.phrases]
+            kept += kept_as(part.key, keys_of(part.phrases))
         for sample in item.samples:
-            kept += [f"{sample.key}={trick.key}" for trick in item.tricks]
+            kept += kept_as(sample.key, keys_of(item.tricks))
         return kept
 
     def labels(self, item: SwayItem) -> Iterable[str]:

@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from course import clock, logs
-from course.content.catalog import wrong_ideas
+from course.content.lists import wrong_ideas
 from course.domain.people.audited import ListTold
 from course.domain.people.roles import Permission
 from course.store.courses import releases

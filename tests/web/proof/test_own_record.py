@@ -13,7 +13,7 @@ import pypdf
 import pytest
 
 from course import clock
-from course.content.catalog import wrong_ideas
+from course.content.lists import wrong_ideas
 from course.domain.learning.entry import SURE
 from course.domain.proof.numbers import written
 from course.models import Attempt, AuditEntry, Enrolment, Regrade
