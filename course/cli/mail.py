@@ -59,10 +59,11 @@ def show(at_most: int) -> None:
     now = clock.now()
     mails = outbox.latest(at_most)
     for mail in mails:
-        state = (
-            f"verstuurd {mail.sent_at:%Y-%m-%d %H:%M} UTC" if mail.sent_at else "nog niet verstuurd"
-        )
-        trouble = f" ({mail.attempts} keer geprobeerd: {mail.error})" if mail.error else ""
+        state, trouble = "nog niet verstuurd", ""
+        if mail.sent_at:
+            state = f"verstuurd {mail.sent_at:%Y-%m-%d %H:%M} UTC"
+        if mail.error:
+            trouble = f" ({mail.attempts} keer geprobeerd: {mail.error})"
         if mail.error == outbox.UNKNOWN:
             trouble = " (onbekend of de mailserver hem nam; gaat niet nog eens uit)"
         click.echo(

@@ -25,6 +25,7 @@ from course.content.types import (
     Variable,
 )
 from course.kinds.item import Audience, Item, Sector
+from course.kinds.marking import keys_of
 from course.text.numbers import half_up
 from course.text.plain import NO_TEXT, Html
 
@@ -140,25 +141,26 @@ def _module(module: Module, entry: Iterable[EntryItem]) -> ModuleOutline:
         mastery=module.mastery,
         opens_after=module.opens_after,
         forms=module.forms or _forms(module, entry),
-        lessons=_lessons(
-            lesson for lesson in module.lessons if lesson.kind is not LessonKind.REFRESHER
-        ),
+        lessons=_lessons(module.lessons),
     )
 
 
 def _forms(module: Module, entry: Iterable[EntryItem]) -> Forms | None:
     bank = [item for lesson, item in module.items if lesson.kind is LessonKind.TEST]
     asked = {one.item for one in entry if one.module == module.slug}
-    return forms_of((goal.key for goal in module.goals), bank, asked)
+    return forms_of(keys_of(module.goals), bank, asked)
 
 
 def _lessons(lessons: Iterable[Lesson]) -> tuple[LessonOutline, ...]:
-    """Each with whole minutes. What one is rounded up by, the next is shorter, so that a module of
-    twelve minutes is one of twelve; what is required and what is not are counted apart.
+    """All but the refreshers, each with whole minutes. What one is rounded up by, the next is
+    shorter, so that a module of twelve minutes is one of twelve; what is required and what is not
+    are counted apart.
     """
     ahead = {True: 0.0, False: 0.0}
     told = []
     for lesson in lessons:
+        if lesson.kind is LessonKind.REFRESHER:
+            continue
         exact = lesson.minutes - ahead[lesson.required]
         whole = max(1, half_up(max(exact, 0)))
         ahead[lesson.required] = whole - exact

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 
 from course.content.types import Lesson, LessonKind, Module
@@ -40,12 +40,17 @@ def check_references(folder: Path, module: Module, known: Known) -> Iterator[Pro
     files = {lesson.slug: _file(folder, module, lesson) for lesson in module.lessons}
     yield from _doubles(module, files)
     for lesson in module.lessons:
-        file = files[lesson.slug]
-        found = chain(
-            _head(file, lesson, goals, known), _items(file, lesson, known), _test(file, lesson)
-        )
+        found = _of_lesson(files[lesson.slug], lesson, goals, known)
         yield from islice(found, MAX_PROBLEMS)
     yield from _strays(module, files)
+
+
+def _of_lesson(file: TextFile, lesson: Lesson, goals: set[str], known: Known) -> Iterator[Problem]:
+    yield from _head(file, lesson, goals, known)
+    for item in lesson.items:
+        codes = sorted(item.misconceptions())
+        yield from _unknown(file, _MISCONCEPTION, codes, known.misconceptions)
+    yield from _test(file, lesson)
 
 
 def _doubles(module: Module, files: dict[str, TextFile]) -> Iterator[Problem]:
@@ -90,13 +95,6 @@ def _unknown(
     for key in keys:
         if key not in there:
             yield file.problem(rule, sentence.format(key), key)
-
-
-def _items(file: TextFile, lesson: Lesson, known: Known) -> Iterator[Problem]:
-    """The wrong ideas that options name."""
-    for item in lesson.items:
-        codes = sorted(item.misconceptions())
-        yield from _unknown(file, _MISCONCEPTION, codes, known.misconceptions)
 
 
 def _test(file: TextFile, lesson: Lesson) -> Iterator[Problem]:

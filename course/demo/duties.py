@@ -90,14 +90,16 @@ def _assign(
     staff: Staff, actor: Actor, plan: AssignmentPlan, course: str, token: str, today: date
 ) -> None:
     made = workday_by(today - timedelta(days=plan.made))
-    team = staff.teams[plan.school, plan.team] if plan.team else None
+    team_id, person_id = None, None
+    if plan.team and plan.alone:
+        person_id = staff.of_team(plan.school, plan.team)[SECOND].id
+    elif plan.team:
+        team_id = staff.teams[plan.school, plan.team].id
     draft = NewAssignment(
         course=course,
         school_id=staff.schools[plan.school].id,
-        team_id=team.id if team and not plan.alone else None,
-        person_id=staff.of_team(plan.school, plan.team)[SECOND].id
-        if plan.team and plan.alone
-        else None,
+        team_id=team_id,
+        person_id=person_id,
         due_on=friday_from(today + timedelta(days=plan.due)),
         submission=token,
     )
@@ -112,4 +114,4 @@ def _assign(
 
 
 def _first_day(staff: Staff, person: Person) -> date:
-    return min(row.starts_on for row in staff.memberships if row.person_id == person.id)
+    return min(row.starts_on for row in staff.links(person.id))

@@ -99,8 +99,8 @@ def _measured(staff: Staff, walked: Sequence[tuple[Person, Walker]]) -> list[Mea
 def _walker(staff: Staff, person: Person, enrolment: Enrolled, today: date) -> Walker | None:
     """How far somebody comes, and on which days; None for who did not start."""
     random = Random(f"{SEED} {person.email}")
-    here = [row for row in staff.memberships if row.person_id == person.id]
-    last = min(today - timedelta(days=1), max(row.ends_on or today for row in here))
+    ends = [row.ends_on or today for row in staff.links(person.id)]
+    last = min(today - timedelta(days=1), max(ends))
     days = workdays(day_of(enrolment.enrolled_at) + timedelta(days=1), last)
     reader = history.reader_on(person.id, last)
     counts = required_counts(releases.outline(enrolment.release), reader)
@@ -135,8 +135,7 @@ def _lessons(staff: Staff, person: Person, counts: list[int], random: Random) ->
     if person.email in THROUGH:
         return EVERYTHING
     codes = {school.id: code for code, school in staff.schools.items()}
-    first, *_ = [row for row in staff.memberships if row.person_id == person.id]
-    mix = MIXES[codes[first.school_id]]
+    mix = MIXES[codes[staff.links(person.id)[0].school_id]]
     chance = random.random()
     if chance < mix.done:
         return EVERYTHING

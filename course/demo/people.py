@@ -68,6 +68,10 @@ class Staff:
         """Somebody by the first half of their address. StopIteration when there is none."""
         return next(person for person in self.people if person.email == f"{local}@demo.example")
 
+    def links(self, person_id: int) -> list[Membership]:
+        """Where somebody works or worked, in the order in which they were put in."""
+        return [row for row in self.memberships if row.person_id == person_id]
+
     def of_team(self, school: str, team: str) -> list[Person]:
         """The people who are or were in a team, in the order in which they were put in."""
         team_id = self.teams[school, team].id
@@ -76,12 +80,12 @@ class Staff:
 
     def actor(self, person: Person) -> Actor:
         """A person with their roles, as the store wants to see who decides something."""
-        grants = tuple(
-            Grant(Role(row.role), row.school_id, row.board_id)
-            for row in self.grants
-            if row.person_id == person.id
-        )
-        return Actor(person.id, person.ref, person.name, person.email, person.audience, grants)
+        grants = []
+        for row in self.grants:
+            if row.person_id == person.id:
+                grants.append(Grant(Role(row.role), row.school_id, row.board_id))
+        ref = (person.id, person.ref, person.name, person.email, person.audience)
+        return Actor(*ref, tuple(grants))
 
 
 def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
@@ -91,7 +95,9 @@ def add_staff(today: date, variables: Sequence[Variable]) -> Staff:
     """
     random = Random(SEED)
     staff = Staff()
-    boards = {code: Board(code=code, name=name) for code, name in BOARDS.items()}
+    boards: dict[str, Board] = {}
+    for code, name in BOARDS.items():
+        boards[code] = Board(code=code, name=name)
     demo.add(boards.values())
     for plan in SCHOOLS:
         staff.schools[plan.code] = School(
@@ -245,10 +251,10 @@ def _add_grants(staff: Staff, boards: dict[str, Board]) -> None:
         (staff.of_team(SO, "Directie en administratie")[0], Role.MANAGER, second),
         (staff.of_team(MBO, "Bedrijfsvoering")[SECOND], Role.TRAINER, second),
     )
-    staff.grants = [
-        RoleGrant(person_id=person.id, role=role.value, starts_on=since[person.id], **where)
-        for person, role, where in given
-    ]
+    for person, role, where in given:
+        begins = since[person.id]
+        grant = RoleGrant(person_id=person.id, role=role.value, starts_on=begins, **where)
+        staff.grants.append(grant)
     demo.add(staff.grants)
     # one school where the staff council agreed; elsewhere managers see the least
     agreed = SchoolSight(

@@ -110,10 +110,10 @@ def discover(folders: Iterable[str]) -> None:
 
 
 def _import(folder: str) -> None:
-    item, _, wording = (
-        importlib.import_module(f"course.kinds.{folder}.{module}")
-        for module in ("item", "rules", "wording")
-    )
+    path = f"course.kinds.{folder}"
+    item = importlib.import_module(f"{path}.item")
+    importlib.import_module(f"{path}.rules")
+    wording = importlib.import_module(f"{path}.wording")
     own = [kind for kind, cls in ITEM_CLASSES.items() if cls.__module__ == item.__name__]
     if [*map(folder_of, own)] != [folder]:
         raise ValueError(f"the folder {folder} holds the kinds {own}, and is called otherwise")

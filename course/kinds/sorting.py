@@ -179,7 +179,9 @@ class SortingKind(Kind[SortingItem]):
             if card.condition:
                 right[f"voorwaarde-{card.key}"] = [card.condition]
         *others, _ = item.cards
-        only_first = {f"kaart-{card.key}": [card.place] for card in others[:1]}
+        only_first = {}
+        for card in others[:1]:
+            only_first[f"kaart-{card.key}"] = [card.place]
         return Examples(right, wrong, only_first)
 
     def solution(self, item: SortingItem) -> Mapping[str, object]:

@@ -48,5 +48,7 @@ class Wording:
         """The words of a response, each after what it is called."""
         if not self.roles:
             return list(words)
-        pairs = zip(self.roles, words, strict=True)
-        return [Html(f"{text_as_html(role)}: {text}") for role, text in pairs]
+        named = []
+        for role, text in zip(self.roles, words, strict=True):
+            named.append(Html(f"{text_as_html(role)}: {text}"))
+        return named

@@ -195,11 +195,13 @@ def _case(entry: Entry, draft: Draft) -> Message | None:
 
 def _photo(entry: Entry, draft: Draft) -> tuple[Svg, str]:
     """The drawing that plays the photo, and what there is to see; nothing without one."""
-    named = next((child for child in entry.children if child.key == "photo"), None)
-    sides = pair(named, draft) if named else None
-    if named is None or sides is None or draft.folder is None:
+    photos = [child for child in entry.children if child.key == "photo"]
+    if not photos:
         return NO_TEXT, ""
-    drawing = read_drawing(draft.folder / "media" / sides[0], named.line, draft)
+    sides = pair(photos[0], draft)
+    if sides is None or draft.folder is None:
+        return NO_TEXT, ""
+    drawing = read_drawing(draft.folder / "media" / sides[0], photos[0].line, draft)
     return drawing or NO_TEXT, sides[1]
 
 
@@ -214,7 +216,9 @@ def _findings(entry: Entry, draft: Draft) -> tuple[Finding, ...]:
 
 
 def _finding(entry: Entry, draft: Draft) -> Finding:
-    tab = entry.key if entry.key in set(Tab) else PAGE
+    tab = PAGE
+    if entry.key in set(Tab):
+        tab = entry.key
     if entry.mark not in ("", "x") or (entry.mark and tab == PAGE):
         draft.error(
             entry.line,

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
 from typing import ClassVar
 
 from course.kinds.item import Item, Option
@@ -74,12 +73,17 @@ class FacetCard:
 
     def answer(self, facet: str) -> FacetAnswer | None:
         """The answer for this facet, or None when the card does not ask it."""
-        return next((answer for answer in self.answers if answer.facet == facet), None)
+        for answer in self.answers:
+            if answer.facet == facet:
+                return answer
+        return None
 
     def right_for(self, facet: str) -> tuple[str, ...]:
         """The right choices for this facet; none when the card does not ask it."""
         answer = self.answer(facet)
-        return answer.right if answer else ()
+        if answer is None:
+            return ()
+        return answer.right
 
 
 @dataclass(frozen=True)
@@ -128,12 +132,17 @@ def parse_cards(block: RawBlock, draft: Draft) -> CardsItem:
     `own-after:` names the choice after which that is asked. `clock: 1` with `clock-24: U meldt na
     een dag | Nog veel.` lets a clock run along with card 1.
     """
-    heads = [line.text.partition(":")[0] for line in block.lines]
-    named = [name for name in heads if name.startswith(("facet-", "clock-"))]
+    named: list[str] = []
+    for line in block.lines:
+        if line.text.startswith(("facet-", "clock-")):
+            named.append(line.text.partition(":")[0])
     parts = open_block(block, draft, "scoring", "points", "own", "own-after", "clock", *named)
     facets = _facets(parts, draft)
     known = by_key(facets)
     cards = tuple(_card(entry, known, draft) for entry in parts.entries)
+    choices: set[str] = set()
+    for facet in facets:
+        choices.update(facet.choices)
     return CardsItem(
         **common(block, parts, draft),
         facets=facets,
@@ -141,9 +150,7 @@ def parse_cards(block: RawBlock, draft: Draft) -> CardsItem:
         scoring=member(parts, "scoring", Scoring, _NO_SCORING, draft) or Scoring.EACH,
         own_label=attribute(parts, "own"),
         after=draft.note(parts, "after"),
-        own_after=_one_of(
-            parts, "own-after", set(chain.from_iterable(facet.choices for facet in facets)), draft
-        ),
+        own_after=_one_of(parts, "own-after", choices, draft),
         clock_card=_one_of(parts, "clock", {*keys_of(cards)}, draft),
         clock=tuple(_clock(parts, draft)),
     )
@@ -177,10 +184,12 @@ def _clock(parts: Parts, draft: Draft) -> Iterator[ClockStep]:
 
 def _facets(parts: Parts, draft: Draft) -> tuple[Facet, ...]:
     points = _points(parts, draft)
-    facets = tuple(_facet(key, note, points, draft) for key, note in _prefixed(parts, "facet-"))
+    facets = []
+    for key, note in _prefixed(parts, "facet-"):
+        facets.append(_facet(key, note, points, draft))
     message = "Geef minstens één vraag bij de kaarten: ‘facet-rol: Welke rol? | een | twee’."
     draft.expect(facets, parts.line, "facet", message)
-    return facets
+    return tuple(facets)
 
 
 def _facet(key: str, note: Note, points: dict[str, int], draft: Draft) -> Facet:
@@ -195,11 +204,14 @@ def _points(parts: Parts, draft: Draft) -> dict[str, int]:
     if "points" not in parts.attributes:
         return {}
     note = parts.attributes["points"]
-    found = [_POINTS.match(piece.strip()) for piece in note.text.split(",")]
-    for match in found:
+    found: dict[str, int] = {}
+    for piece in note.text.split(","):
+        match = _POINTS.match(piece.strip())
         message = "Schrijf punten als ‘points: contact 2, tempo 1’."
         draft.expect(match, note.line, "points", message)
-    return {match[1]: int(match[2]) for match in found if match}
+        if match:
+            found[match[1]] = int(match[2])
+    return found
 
 
 def _card(entry: Entry, facets: dict[str, Facet], draft: Draft) -> FacetCard:
@@ -220,7 +232,7 @@ def _card(entry: Entry, facets: dict[str, Facet], draft: Draft) -> FacetCard:
         feedback=draft.html(entry.feedback),
         must=entry.mark == "!",
         own=options_of(entry.children, draft),
-        own_right=right[0] if right else None,
+        own_right=[*right, None][0],
         misconception=entry.code,
     )
 

@@ -42,7 +42,9 @@ class CardsRules(Kind[CardsItem]):
 
     def adjust(self, item: CardsItem, form: Form) -> Form | None:
         back = first(form, "terug")
-        return {**form, "kaart": [back]} if back in keys_of(item.cards) else None
+        if back not in keys_of(item.cards):
+            return None
+        return {**form, "kaart": [back]}
 
     def given(self, item: CardsItem, form: Form) -> Response:
         if first(form, "opnieuw"):

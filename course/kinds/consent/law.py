@@ -166,4 +166,6 @@ def outcome(cases: Iterable[Case]) -> Outcome:
     if not keys:
         raise ValueError("an outcome needs a case")
     found = {verdict(key) for key in keys}
-    return Outcome(found.pop() if len(found) == 1 else Verdict.ARRANGE, tuple(keys))
+    if len(found) > 1:
+        return Outcome(Verdict.ARRANGE, tuple(keys))
+    return Outcome(found.pop(), tuple(keys))

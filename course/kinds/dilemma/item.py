@@ -198,7 +198,9 @@ def _ending(word: str | None, line: int, draft: Draft) -> Ending | None:
         "ending",
         f"Een einde is [good], [better] of [harm], niet [{word}].",
     )
-    return Ending(word) if word in set(Ending) else None
+    if word not in set(Ending):
+        return None
+    return Ending(word)
 
 
 def _choices(parts: Parts, meters: frozenset[str], draft: Draft) -> Iterator[Choice]:
@@ -221,8 +223,9 @@ def _echoes(parts: Parts, meters: frozenset[str], draft: Draft) -> Iterator[Echo
     """`after-di1: (vertrouwen -1) De ouder had de foto al gezien.`"""
     for name, note in parts.attributes.items():
         if name.startswith("after-"):
-            match = re.match(r"^(?:\(([^()]*)\))? *(.*)$", note.text)
-            changes, text = (match[1] or "", match[2]) if match else ("", note.text)
+            changes, text = "", note.text
+            if match := re.match(r"^(?:\(([^()]*)\))? *(.*)$", note.text):
+                changes, text = match[1] or "", match[2]
             yield Echo(
                 name.removeprefix("after-"),
                 draft.html(text),

@@ -45,8 +45,8 @@ class HotspotItem(MultipleItem):
     spots: tuple[Spot, ...]
 
     def spot(self, option: str) -> Spot:
-        """The spot of an option. StopIteration when there is none, which the parser rules out."""
-        return next(spot for spot in self.spots if spot.option == option)
+        """The spot of an option. KeyError when there is none, which the parser rules out."""
+        return {spot.option: spot for spot in self.spots}[option]
 
 
 @item_kind(HotspotItem)
@@ -107,9 +107,11 @@ def _drawing(parts: Parts, draft: Draft) -> tuple[Html, int, int] | None:
 
 def _spot(entry: Entry, where: str, size: tuple[int, int], draft: Draft) -> Spot:
     """The spot of an option; at 0 0 with a problem when the author did not say where."""
-    match = _SPOT.match(where)
-    spot = Spot(entry.key, int(match[1]), int(match[2])) if match else Spot(entry.key, 0, 0)
     width, height = size
+    spot = Spot(entry.key, 0, 0)
+    match = _SPOT.match(where)
+    if match:
+        spot = Spot(entry.key, int(match[1]), int(match[2]))
     if match is None or spot.x > width or spot.y > height:
         draft.error(
             entry.line,

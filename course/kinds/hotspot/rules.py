@@ -18,4 +18,6 @@ class HotspotRules(MultipleRules):
     votable = False  # the drawing does not stand on the board
 
     def labels(self, item: MultipleItem) -> Iterable[str]:
-        return (item.alt,) if isinstance(item, HotspotItem) else ()
+        if not isinstance(item, HotspotItem):
+            return ()
+        return (item.alt,)

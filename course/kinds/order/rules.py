@@ -119,7 +119,9 @@ class OrderRules(OptionsKind[OrderItem]):
         if response == right:
             return [Remark(item.after, True)]
         if full:
-            steps = (f"{number}. {one.text}" for number, one in enumerate(item.options, start=1))
+            steps: list[str] = []
+            for number, one in enumerate(item.options, start=1):
+                steps.append(f"{number}. {one.text}")
             return [Remark(item.after, False, key=Html("; ".join(steps)))]
         misplaced = item.option(response[_first_wrong(response, right)])
         return [Remark(misplaced.feedback or item.after, False, misplaced.text)]

@@ -128,7 +128,9 @@ def parse_spread(block: RawBlock, draft: Draft) -> SpreadItem | None:
         disclaimer=disclaimer,
         after=draft.note(parts, "after"),
     )
-    return item if len(draft.problems) == before else None
+    if len(draft.problems) > before:
+        return None
+    return item
 
 
 def _question(entry: Entry, draft: Draft) -> Question:
@@ -168,13 +170,9 @@ def _setting(entry: Entry, counts: bool, draft: Draft) -> Setting:
 
 def _guess(parts: Parts, name: str, draft: Draft) -> Guess | None:
     text, *bounds = phrases(parts, name) or ("",)
-    numbers = tuple(int(bound) for bound in bounds if bound.isdecimal())
-    if (
-        not text
-        or len(numbers) < len(bounds)
-        or len(numbers) < 2
-        or list(numbers) != sorted(set(numbers))
-    ):
+    numbers = tuple(map(int, filter(str.isdecimal, bounds)))
+    rises = list(numbers) == sorted(set(numbers))
+    if not text or not rises or len(numbers) < max(2, len(bounds)):
         draft.error(
             line_of(parts, name),
             "spread",

@@ -194,10 +194,12 @@ def _played(
 
 def _is_over(deeds: Sequence[Reaction], rounds: int) -> bool:
     """Whether the last deed ends it. ValueError when an earlier one did."""
-    ends = [deed.key in STOPS or number == rounds for number, deed in enumerate(deeds, start=1)]
-    if True in ends[:-1]:
-        raise ValueError(f"it was over after round {ends.index(True) + 1}")
-    return bool(ends) and ends[-1]
+    for number, deed in enumerate(deeds, start=1):
+        if deed.key in STOPS or number == rounds:
+            if number < len(deeds):
+                raise ValueError(f"it was over after round {number}")
+            return True
+    return False
 
 
 def _told(rounds: Sequence[Round], deeds: Sequence[Reaction]) -> tuple[Played, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import cos, pi, sin
 
 from course.kinds.spread.simulation import Round
@@ -43,12 +42,14 @@ def rings(rounds: Sequence[Round], people_each: int, copies_each: int) -> tuple[
     """The rings of these rounds, at most three: a mark for so many people, and for so many
     copies.
     """
-    around = [tuple(_round(number, one.seen, people_each)) for number, one in enumerate(rounds)]
-    inner: list[tuple[Point, ...]] = [(MIDDLE,), *around]
-    return tuple(
-        Ring(people, tuple(_ways(inside, people)), tuple(_outside(number, one, copies_each)))
-        for number, (one, (inside, people)) in enumerate(zip(rounds, pairwise(inner), strict=True))
-    )
+    found: list[Ring] = []
+    inside: tuple[Point, ...] = (MIDDLE,)
+    for number, one in enumerate(rounds):
+        people = tuple(_round(number, one.seen, people_each))
+        copies = tuple(_outside(number, one, copies_each))
+        found.append(Ring(people, tuple(_ways(inside, people)), copies))
+        inside = people
+    return tuple(found)
 
 
 def trend(rounds: Sequence[Round], highest: int) -> tuple[Mark, ...]:
@@ -56,10 +57,11 @@ def trend(rounds: Sequence[Round], highest: int) -> tuple[Mark, ...]:
     left, right, top, bottom = TREND
     step = (right - left) / (len(RINGS) - 1)
     tall = (bottom - top) / max(1, highest)
-    return tuple(
-        Mark(left + number * step, round(bottom - one.seen * tall, 1), one.seen)
-        for number, one in enumerate(rounds)
-    )
+    points = []
+    for number, one in enumerate(rounds):
+        high = round(bottom - one.seen * tall, 1)
+        points.append(Mark(left + number * step, high, one.seen))
+    return tuple(points)
 
 
 def marks(number: int, each: int) -> int:

@@ -102,5 +102,10 @@ def _sharers(seen: int, counted: int, model: Model) -> int:
 
 
 def _round(message: Post, seen: int, sharers: int) -> Round:
-    copies = half_up(seen * message.keep, 200 if message.vanishes else 100)
-    return Round(seen, max(copies, 1) if message.sensitive and seen else copies, sharers)
+    whole = 100
+    if message.vanishes:
+        whole = 200
+    copies = half_up(seen * message.keep, whole)
+    if message.sensitive and seen:
+        copies = max(copies, 1)
+    return Round(seen, copies, sharers)

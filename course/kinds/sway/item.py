@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import ClassVar
 
 from course.kinds.item import Item
@@ -125,7 +124,9 @@ def parse_sway(block: RawBlock, draft: Draft) -> SwayItem | None:
         after=draft.note(parts, "after"),
     )
     _check_keys(block, item, draft)
-    return item if len(draft.problems) == before else None
+    if len(draft.problems) > before:
+        return None
+    return item
 
 
 def _check_keys(block: RawBlock, item: SwayItem, draft: Draft) -> None:
@@ -143,19 +144,22 @@ def _check_keys(block: RawBlock, item: SwayItem, draft: Draft) -> None:
 
 
 def _all_phrases(parts: Sequence[MessagePart]) -> list[Phrase]:
-    return [*chain.from_iterable(part.phrases for part in parts)]
+    phrases: list[Phrase] = []
+    for part in parts:
+        phrases += part.phrases
+    return phrases
 
 
 def _part(entry: Entry, draft: Draft) -> MessagePart:
-    phrases = tuple(
-        Phrase(one.key, draft.inline(one.text), _told(one, draft)) for one in entry.children
-    )
+    phrases: list[Phrase] = []
+    for one in entry.children:
+        phrases.append(Phrase(one.key, draft.inline(one.text), _told(one, draft)))
     text = (
         f"Onder ‘{entry.key}’ staat één keer ‘- plain. …’, de eerlijke zin, en minstens één truc."
     )
     has_both = keys_of(phrases).count(PLAIN) == 1 and len(phrases) >= 2
     draft.expect(has_both, entry.line, "sway", text)
-    return MessagePart(entry.key, draft.inline(entry.text), phrases)
+    return MessagePart(entry.key, draft.inline(entry.text), tuple(phrases))
 
 
 def _person(entry: Entry, known: set[str], draft: Draft) -> Bystander:
