@@ -61,8 +61,7 @@ def check(path: Path | None, as_json: bool) -> None:
 def _part(path: Path) -> Part | None:
     """The module or the lesson that a path leads to; None for a content folder."""
     if path.is_dir():
-        is_module = (path.parent / LISTING).exists() and not (path / LISTING).exists()
-        if not is_module:
+        if (path / LISTING).exists() or not (path.parent / LISTING).exists():
             return None
         return Part(path.parent, path.name)
     if path.suffix != ".md" or not (path.parent.parent / LISTING).exists():
@@ -156,7 +155,9 @@ def _report(catalog: Catalog, *, whole: bool) -> Iterator[str]:
     if not whole:
         rules = ", ".join(rule.name for rule, _ in COURSE_RULES)
         yield f"Niet bekeken: {rules}. Die regels gaan over een hele cursus."
-    lessons = sum(len(list(course.lessons)) for course in catalog.courses)
+    lessons = 0
+    for course in catalog.courses:
+        lessons += len([*course.lessons])
     yield (
         f"{_several(len(catalog.courses), 'cursus', 'cursussen')}, "
         f"{_several(lessons, 'les', 'lessen')}: {_several(len(errors), 'fout', 'fouten')}, "

@@ -109,9 +109,10 @@ def _only_region(row: ListedRow) -> str:
 def _board_of(row: ListedRow, name: str) -> int | None:
     """The board of a school, with this name when it is new. None: somebody else was first."""
     code = row.board.lower()
-    board = organising.board_by_code(code) if code else None
-    if board is not None:
-        return board.id
+    if code:
+        board = organising.board_by_code(code)
+        if board is not None:
+            return board.id
     if not (name and code):
         _give_up("Van het bestuur is de naam niet bekend. Geef --board-name.")
     return organising.open_board(code, name)

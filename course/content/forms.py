@@ -92,7 +92,8 @@ def _pairs(items: list[Item]) -> Iterator[tuple[Item, Item]]:
     left = list(items)
     for _ in range(min(MOST_PAIRS, len(items) // 2)):
         one, other = min(combinations(left, 2), key=_unlike)
-        left = [item for item in left if item not in (one, other)]
+        left.remove(one)
+        left.remove(other)
         if _step(one) > _step(other):
             one, other = other, one
         yield one, other

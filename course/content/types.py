@@ -309,7 +309,7 @@ class Catalog:
     @property
     def publishable(self) -> bool:
         """True when no problem is an error."""
-        return all(problem.severity is not Severity.ERROR for problem in self.problems)
+        return Severity.ERROR not in [problem.severity for problem in self.problems]
 
     def course(self, slug: str) -> Course | None:
         """The course with this slug, or None."""

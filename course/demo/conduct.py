@@ -34,7 +34,12 @@ def _adopt(
     school_id: int | None = None,
     board_id: int | None = None,
 ) -> None:
-    owner = "school" if school_id else "bestuur"
+    owner, asks = "bestuur", Asks.NOTHING
+    if school_id:
+        owner, asks = "school", Asks.SIGNATURE
+    words: dict[str, str] = {}
+    for clause in clauses:
+        words[clause.key] = f"{clause.example} (Dit is de tekst van een demoschool.)"
     draft = NewVersion(
         school_id=school_id,
         board_id=board_id,
@@ -42,11 +47,8 @@ def _adopt(
         in_force_on=today - BEGUN,
         consent_on=today - CONSENT,
         consent_reference="verslag van de demo, punt 3",
-        clauses={
-            clause.key: f"{clause.example} (Dit is de tekst van een demoschool.)"
-            for clause in clauses
-        },
+        clauses=words,
         submission=f"demo-gedragscode-{owner}-{school_id or board_id}",
-        asks=Asks.SIGNATURE if school_id else Asks.NOTHING,
+        asks=asks,
     )
     conduct.adopt(draft, made_by, datetime.combine(today - CONSENT, time(12), AMSTERDAM))

@@ -145,9 +145,7 @@ class _Walk:
     def _chosen(self, items: Sequence[Item], kind: LessonKind) -> list[Item]:
         """What they answer: one story of several, every compulsory item, and some of the others."""
         if kind is LessonKind.DILEMMA:
-            sectors = self.walker.reader.sectors
-            fitting = [item for item in items if kind_of(item).suits(item, sectors)]
-            return [*(fitting or items)][:1]
+            return self._one_story(items)
         if not any(item.compulsory for item in items):
             return [*items]
         chosen = []
@@ -155,6 +153,13 @@ class _Walk:
             if item.compulsory or self.random.random() < 0.5:
                 chosen.append(item)
         return chosen
+
+    def _one_story(self, items: Sequence[Item]) -> list[Item]:
+        """The first that plays at their kind of school, else the first."""
+        for item in items:
+            if kind_of(item).suits(item, self.walker.reader.sectors):
+                return [item]
+        return [*items[:1]]
 
     def _settles(self, at: Opened, item: Item) -> bool:
         """Answer an item on a page, a few times if need be. True when it asks no more."""

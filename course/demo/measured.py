@@ -31,6 +31,9 @@ KNOWN, LEARNED = 0.45, 0.72  # chances of a right answer before and after
 DIFFERS = 0.15  # by person, to either side
 
 
+_OTHER = {"a": "b", "b": "a"}
+
+
 @dataclass(frozen=True)
 class Measured:
     """Somebody of that school who took the course."""
@@ -90,7 +93,7 @@ def _drawn(where: Where, forms: Forms, who: Measured, first: str) -> Measurement
         forms=hashlib.sha256(forms.key.encode()).hexdigest(),
         first=first,
         before=list(forms.of(first)),
-        after=list(forms.of("b" if first == "a" else "a")),
+        after=list(forms.of(_OTHER[first])),
         size=len(forms.a),
         drawn_at=instant(who.walker.days[0], 8),
     )

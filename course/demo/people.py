@@ -137,14 +137,16 @@ def _add_people(staff: Staff, random: Random) -> None:
     taken = {f"{local}@demo.example" for local, _ in NAMED.values()}
     for key, team, place in _places():
         name, email = _who(key, place, names, taken)
-        intern = key in INTERNS and place == SECOND
+        audience = team.audience
+        if key in INTERNS and place == SECOND:
+            audience = Audience.INTERN
         staff.people.append(
             Person(
                 name=name,
                 sort_name=sort_name(name),
                 email=email,
                 email_key=fold_email(email),
-                audience=(Audience.INTERN if intern else team.audience).value,
+                audience=audience.value,
                 is_demo=True,
             )
         )

@@ -8,7 +8,7 @@ from statistics import mean
 
 from course.kinds.item import Item, Option
 from course.text.plain import Html
-from course.text.readability import segments, words
+from course.text.readability import count_words
 
 # M. Brysbaert, L. Sui, N. Dirix and W. Duyck (2021), Improving reading rate prediction with word
 # length information: evidence from Dutch. Quarterly Journal of Experimental Psychology, found 238
@@ -38,14 +38,9 @@ def read_in(pace: Pace) -> float:
     return reading + pace.decisions * SECONDS_PER_DECISION + pace.texts * SECONDS_PER_TEXT
 
 
-def count(html: Html) -> int:
-    """The words in a text."""
-    return sum(len(words(segment)) for segment in segments(html))
-
-
 def always_read(item: Item) -> int:
     """What everybody reads: the question, and what is told afterwards whatever the answer."""
-    return count(item.question) + count(getattr(item, "after", Html("")))
+    return count_words(item.question) + count_words(getattr(item, "after", Html("")))
 
 
 def options_read(options: Iterable[Option], chosen: int) -> float:
@@ -55,12 +50,12 @@ def options_read(options: Iterable[Option], chosen: int) -> float:
     listed = tuple(options)
     if not listed:
         return 0
-    told = chosen * mean(count(option.feedback) for option in listed)
-    return sum(count(option.text) for option in listed) + told
+    told = chosen * mean(count_words(option.feedback) for option in listed)
+    return sum(count_words(option.text) for option in listed) + told
 
 
 def all_read(item: Item) -> Pace:
     """Everything with feedback of its own is read, and asks one decision; at least one in all."""
     replies = item.replies()
-    read = sum(count(reply.text) + count(reply.feedback) for reply in replies)
+    read = sum(count_words(reply.text) + count_words(reply.feedback) for reply in replies)
     return Pace(always_read(item) + read, max(1, len(replies)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 from typing import TypedDict, TypeVar
 
@@ -13,6 +13,7 @@ from course.text.plain import Html, plain
 from course.text.source import Draft, Entry, Note, Parts, RawBlock
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
+ToldT = TypeVar("ToldT")
 
 COMMON_ATTRIBUTES = frozenset(
     {"level", "goal", "facts", "key-item", "variant-of", "requires", "audiences", "clauses"}
@@ -212,6 +213,16 @@ def option(entry: Entry, draft: Draft) -> Option:
 def options_of(entries: Iterable[Entry], draft: Draft) -> tuple[Option, ...]:
     """The entries as options."""
     return tuple(option(entry, draft) for entry in entries)
+
+
+def told(
+    make: Callable[[str, Html, Html], ToldT], entries: Iterable[Entry], draft: Draft
+) -> tuple[ToldT, ...]:
+    """Things with a key, a text and what is told of them, made of these entries."""
+    made = []
+    for entry in entries:
+        made.append(make(entry.key, draft.inline(entry.text), draft.html(entry.feedback)))
+    return tuple(made)
 
 
 def pair(entry: Entry, draft: Draft) -> tuple[str, str] | None:

@@ -20,9 +20,10 @@ from course.kinds.marking import (
     picked,
     total,
 )
-from course.kinds.pace import Pace, always_read, count, options_read
+from course.kinds.pace import Pace, always_read, options_read
 from course.kinds.parsing import marked, options_of, pair
 from course.text.plain import NO_TEXT, Html, text_as_html
+from course.text.readability import count_words
 from course.text.source import Draft, Entry
 
 
@@ -198,7 +199,8 @@ class SortingKind(Kind[SortingItem]):
         words: float = always_read(item)
         decisions = 0
         for card in item.cards:
-            words += count(card.text) + count(card.feedback) + options_read(card.conditions, 1)
+            words += count_words(card.text) + count_words(card.feedback)
+            words += options_read(card.conditions, 1)
             decisions += 1 + bool(card.conditions)
         return Pace(words, decisions)
 

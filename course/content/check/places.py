@@ -21,8 +21,11 @@ class _Words:
     """
 
     def __init__(self, text: str) -> None:
-        lines = [_MARKUP.sub(lambda m: m[1] or "", line) for line in text.splitlines()]
-        self.text = "".join(f"{' '.join(line.split())}\n" for line in lines)
+        lines: list[str] = []
+        for line in text.splitlines():
+            words = _MARKUP.sub(r"\1", line).split()
+            lines.append(f"{' '.join(words)}\n")
+        self.text = "".join(lines)
 
     def line_of(self, item: str, quote: str) -> int:
         """The line on which a quote begins, within the block of an item when one is named.
@@ -40,7 +43,9 @@ class _Words:
         blocks: dict[str, tuple[int, int]] = {}
         for opening in _OPENS.finditer(self.text):
             end = self.text.find(_CLOSES, opening.end())
-            blocks.setdefault(opening[1], (opening.start(), end if end > 0 else len(self.text)))
+            if end == -1:
+                end = len(self.text)
+            blocks.setdefault(opening[1], (opening.start(), end))
         return blocks
 
 

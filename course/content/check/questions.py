@@ -65,7 +65,7 @@ def long_feedback(page: Page) -> Iterator[Flaw]:
     for passage in page.passages:
         if passage.role is not TextRole.FEEDBACK:
             continue
-        count = sum(len(words(segment)) for segment in passage.segments)
+        count = sum(map(len, map(words, passage.segments)))
         if count > MAX_FEEDBACK_WORDS:
             message = f"Deze uitleg is {count} woorden. Houd het bij {MAX_FEEDBACK_WORDS}."
             yield Flaw(message, item=passage.item, quote=passage.segments[0])

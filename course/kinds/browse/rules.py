@@ -27,10 +27,11 @@ from course.kinds.marking import (
     picked_all,
     written,
 )
-from course.kinds.pace import Pace, always_read, count
+from course.kinds.pace import Pace, always_read
 from course.kinds.registry import rules
 from course.kinds.steps import StepsKind
 from course.text.names import tidy
+from course.text.readability import count_words
 
 
 @rules
@@ -96,13 +97,13 @@ class BrowseRules(StepsKind[BrowseItem, Browsing]):
 
 def _read(case: Message) -> float:
     """The words of one case that are read on the way."""
-    words = sum(map(count, (case.by, case.title, case.text, case.told, case.expert)))
+    words = sum(map(count_words, (case.by, case.title, case.text, case.told, case.expert)))
     outside: list[int] = []
     for one in case.findings:
         if one.tab == PAGE:
-            words += count(one.text)
+            words += count_words(one.text)
         else:
-            outside.append(count(one.shown) + count(one.text))
+            outside.append(count_words(one.shown) + count_words(one.text))
     return words + OPENED * mean(outside)
 
 

@@ -23,9 +23,10 @@ from course.kinds.marking import (
     keys_of,
     picked,
 )
-from course.kinds.pace import Pace, always_read, count, options_read
+from course.kinds.pace import Pace, always_read, options_read
 from course.kinds.registry import rules
 from course.text.plain import Html, text_as_html
+from course.text.readability import count_words
 
 
 @rules
@@ -124,7 +125,7 @@ class CardsRules(Kind[CardsItem]):
         words: float = always_read(item)
         decisions = 0
         for card in item.cards:
-            words += count(card.text) + count(card.feedback) + options_read(card.own, 1)
+            words += count_words(card.text) + count_words(card.feedback) + options_read(card.own, 1)
             decisions += len(card.answers) + bool(card.own)
         return Pace(words, decisions)
 

@@ -56,8 +56,9 @@ def same_word(given: str, accepted: str, around: Sequence[str] = ()) -> bool:
     if is_spelled(given, accepted, around):
         return True
     left, right = _folded(_bare(given, around)), _folded(_bare(accepted, around))
-    has_digits = any(char.isdigit() for char in right)
-    return len(right) >= LONG_WORD and not has_digits and _one_slip(left, right)
+    if len(right) < LONG_WORD or any(map(str.isdigit, right)):
+        return False
+    return _one_slip(left, right)
 
 
 def _bare(text: str, around: Sequence[str]) -> str:
@@ -73,7 +74,7 @@ def _bare(text: str, around: Sequence[str]) -> str:
 
 def _folded(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(char for char in decomposed if char.isalnum()) or word.strip()
+    return "".join(filter(str.isalnum, decomposed)) or word.strip()
 
 
 def _one_slip(left: str, right: str) -> bool:

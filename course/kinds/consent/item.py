@@ -7,7 +7,6 @@ the tool outside the course.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
@@ -234,6 +233,9 @@ def _rule(entry: Entry, draft: Draft) -> RuleText:
             "consent",
             f"Onder een regel staan why, first en ask, niet {', '.join(sorted(unknown))}.",
         )
+    ask = NO_TEXT
+    if "ask" in told:
+        ask = draft.inline(told["ask"])
     for name in ("why", "first"):
         draft.expect(name in told, entry.line, "consent", f"Deze regel mist ‘- {name}. …’.")
     return RuleText(
@@ -241,7 +243,7 @@ def _rule(entry: Entry, draft: Draft) -> RuleText:
         title=draft.inline(text),
         why=draft.inline(told.get("why", "")),
         first=draft.inline(told.get("first", "")),
-        ask=draft.inline(told["ask"]) if "ask" in told else NO_TEXT,
+        ask=ask,
         facts=tuple(facts.replace(",", " ").split()),
     )
 
@@ -274,7 +276,9 @@ def _facts_of(text: str) -> Situation | None:
     if match is None:
         return None
     service, purpose, age, more = match.groups()
-    app = _APP.search(more)
+    app_age = None
+    if app := _APP.search(more):
+        app_age = int(app[1])
     try:
         return Situation(
             key="",
@@ -283,7 +287,7 @@ def _facts_of(text: str) -> Situation | None:
             service=Service(service),
             purpose=Purpose(purpose),
             age=int(age),
-            app_age=int(app[1]) if app else None,
+            app_age=app_age,
             refused="refused" in more,
             agreed="disagree" not in more,
         )
@@ -298,12 +302,14 @@ def exists(service: Service, purpose: Purpose) -> bool:
 
 def _leads(parts: Parts, name: str, draft: Draft) -> tuple[Lead, ...]:
     """`leads: Brief maken 2 | Reactietijd 10`, in school days."""
-    found: Sequence[str] = phrases(parts, name)
-    matches = [*map(_STEP.match, found)]
-    if not found or not all(matches) or (name == "check" and len(found) > 1):
-        draft.error(
-            line_of(parts, name),
-            "consent",
-            f"Schrijf schooldagen als ‘{name}: Brief maken 2{'' if name == 'check' else ' | …'}’.",
-        )
-    return tuple(Lead(match[1], int(match[2])) for match in matches if match)
+    found = phrases(parts, name)
+    leads: list[Lead] = []
+    for phrase in found:
+        if match := _STEP.match(phrase):
+            leads.append(Lead(match[1], int(match[2])))
+    example, fits = "Brief maken 2 | …", len(leads) == len(found) > 0
+    if name == "check":  # that is one step
+        example, fits = "Brief maken 2", len(leads) == len(found) == 1
+    message = f"Schrijf schooldagen als ‘{name}: {example}’."
+    draft.expect(fits, line_of(parts, name), "consent", message)
+    return tuple(leads)

@@ -27,9 +27,10 @@ from course.kinds.marking import (
     keys_of,
     with_key,
 )
-from course.kinds.pace import Pace, count
+from course.kinds.pace import Pace
 from course.kinds.registry import rules
 from course.text.plain import NO_TEXT, Html
+from course.text.readability import count_words
 
 
 @rules
@@ -136,19 +137,19 @@ class DilemmaRules(Kind[DilemmaItem]):
         return (item.title, *(scene.title for scene in item.scenes))
 
     def modules(self, item: DilemmaItem) -> Iterable[str]:
-        return (scene.module for scene in item.scenes if scene.module)
+        return filter(None, [scene.module for scene in item.scenes])
 
     def endings(self, item: DilemmaItem) -> Sequence[str]:
-        return [scene.ending.value for scene in item.scenes if scene.ending is not None]
+        endings = [scene.ending for scene in item.scenes]
+        return list(filter(None, endings))
 
     def decisions(self, item: DilemmaItem) -> Sequence[DecisionPoint]:
         return decisions_of(item)
 
     def advice(self, item: DilemmaItem) -> Iterator[Advice]:
         if not item.meters and Ending.GOOD not in self.endings(item):
-            yield Advice(
-                "good-ending", "Geen enkele weg loopt goed af. Schrijf een einde met [good]."
-            )
+            message = "Geen enkele weg loopt goed af. Schrijf een einde met [good]."
+            yield Advice("good-ending", message)
         for scene in item.scenes:
             if scene.ending is not None and not scene.lesson:
                 message = f"Zeg bij dit einde wat wél werkt: ‘lesson: …’ onder ‘{scene.title}’."
@@ -180,11 +181,11 @@ def _way(story: DilemmaItem, scene: Scene, known: dict[str, Pace]) -> Pace:
     """Words and decisions from this scene to an end, averaged over the choices; each scene once."""
     if scene.key in known:
         return known[scene.key]
-    words: float = count(scene.text) + count(scene.expert) + count(scene.lesson)
+    words: float = count_words(scene.text) + count_words(scene.expert) + count_words(scene.lesson)
     decisions: float = 0
     further: list[Pace] = []
     for choice in scene.choices:
-        words += count(choice.text)
+        words += count_words(choice.text)
         further.append(_way(story, story.scene(choice.target), known))
     if further:
         words += mean(way.words for way in further)

@@ -16,10 +16,11 @@ from course.kinds.marking import (
     first,
 )
 from course.kinds.number.item import NumberItem
-from course.kinds.pace import Pace, always_read, count
+from course.kinds.pace import Pace, always_read
 from course.kinds.registry import rules
 from course.text.numbers import whole_number
 from course.text.plain import text_as_html
+from course.text.readability import count_words
 
 
 @rules
@@ -71,7 +72,7 @@ class NumberRules(Kind[NumberItem]):
         return ()  # a number names nothing
 
     def pace(self, item: NumberItem) -> Pace:
-        return Pace(always_read(item) + count(item.right), 1)
+        return Pace(always_read(item) + count_words(item.right), 1)
 
     def printed(self, item: NumberItem) -> Printed:
         return Printed(item.question)

@@ -18,6 +18,7 @@ from course.kinds.parsing import (
     open_block,
     pair,
     phrases,
+    told,
     whole,
 )
 from course.kinds.registry import item_kind
@@ -184,7 +185,4 @@ def _guess(parts: Parts, name: str, draft: Draft) -> Guess | None:
 
 def _deeds(entry: Entry, draft: Draft) -> tuple[Reaction, ...]:
     check_words(entry, ACTIONS, "spread", draft)
-    return tuple(
-        Reaction(child.key, draft.inline(child.text), draft.html(child.feedback))
-        for child in entry.children
-    )
+    return told(Reaction, entry.children, draft)

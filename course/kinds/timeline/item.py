@@ -16,10 +16,11 @@ from course.kinds.parsing import (
     common,
     entries_by_key,
     open_block,
+    told,
 )
 from course.kinds.registry import item_kind
 from course.text.plain import Html
-from course.text.source import Draft, Entry, RawBlock
+from course.text.source import Draft, RawBlock
 
 MOMENTS = 4
 
@@ -95,15 +96,8 @@ def parse_timeline(block: RawBlock, draft: Draft) -> TimelineItem | None:
         return None
     return TimelineItem(
         **common(block, parts, draft),
-        moments=_told(groups["moments"], draft),
-        places=_told(groups["places"], draft),
-        actions=_told(groups["actions"], draft),
+        moments=told(Told, groups["moments"].children, draft),
+        places=told(Told, groups["places"].children, draft),
+        actions=told(Told, groups["actions"].children, draft),
         after=draft.note(parts, "after"),
-    )
-
-
-def _told(entry: Entry, draft: Draft) -> tuple[Told, ...]:
-    return tuple(
-        Told(child.key, draft.inline(child.text), draft.html(child.feedback))
-        for child in entry.children
     )

@@ -16,11 +16,11 @@ from course.domain.learning.ladder import RuleKey
 from course.domain.learning.progress import Reader, is_for
 from course.domain.learning.refreshing import Coat, RefresherMoment
 from course.kinds.item import Item, meant_for
-from course.kinds.pace import Pace, count, read_in
+from course.kinds.pace import Pace, read_in
 from course.kinds.registry import kind_of
 from course.store.courses import releases
 from course.text.plain import Html, text_as_html
-from course.text.readability import sentences, words
+from course.text.readability import count_words, sentences, words
 
 LONGEST = 45  # seconds that one question may take; an exercise has no place in a refresher
 # who is right reads no more; the share of right answers is what bench/refreshing.py came to
@@ -104,7 +104,7 @@ def _is_quick(item: Item, pace: Pace) -> bool:
 
 
 def _coat(lesson: Lesson, item: Item, pace: Pace) -> Coat:
-    told = [count(reply.feedback) for reply in item.replies()] or [0]
+    told = [count_words(reply.feedback) for reply in item.replies()] or [0]
     pace = replace(pace, words=pace.words - RIGHT * mean(told))
     codes = item.misconceptions()
     return Coat(lesson.slug, item.key, read_in(pace), item.variant_of, codes)
@@ -135,8 +135,9 @@ def came_of(item: Item, choice: str) -> Html:
 
 def _story(rule: RuleKey, lesson: Lesson, item: Item) -> AgainQuestion:
     ballot = kind_of(item).ballot(item)
-    told = [count(came_of(item, option.key)) for option in ballot.options]
-    read = count(ballot.item.question) + sum(count(option.text) for option in ballot.options)
+    told = [count_words(came_of(item, option.key)) for option in ballot.options]
+    asked = [ballot.item.question, *(option.text for option in ballot.options)]
+    read = sum(map(count_words, asked))
     pace = Pace(read + mean(told), 1)
     return AgainQuestion(rule, Coat(lesson.slug, item.key, read_in(pace)), item, lesson)
 
