@@ -114,11 +114,6 @@ def reach_then(actor: Actor, school_ids: Collection[int], moment: AsOf) -> Reach
     )
 
 
-def reach_of_evidence(actor: Actor, school_ids: Collection[int]) -> Reach:
-    """These schools, for a file that is the same for everybody who may have it."""
-    return Reach(granted(actor, Permission.SCHOOL_REPORT), list(school_ids), as_then=True)
-
-
 COURSE = bindparam("course", type_=String)
 
 DAY: Any = bindparam("day", type_=Date)

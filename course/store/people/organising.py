@@ -19,7 +19,8 @@ from course.store import audit, rows
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment, holds_on
 from course.store.duties import settling
-from course.store.people import merged, schools
+from course.store.learning import recounting
+from course.store.people import merged
 from course.store.people.naming import describe
 from course.store.people.searching import holding_words
 from course.store.rows import ListPart
@@ -171,7 +172,16 @@ def change_school(school_id: int, facts: SchoolFacts, moment: DeedMoment) -> Non
         action = Audited.SCHOOL_MOVED
         settling.settle(school_id, moment)
     audit.note([AuditNote(action, school_id=school_id)], moment)
-    schools.follow(school_id, moment)
+    _follow(school_id, moment)
+
+
+def _follow(school_id: int, moment: DeedMoment) -> None:
+    """Bring the progress of who works there up to date."""
+    works = select(Membership.person_id).where(
+        Membership.school_id == school_id, holds_on(Membership, moment.today)
+    )
+    people = db.session.scalars(works.order_by(Membership.person_id)).all()
+    recounting.follow(recounting.enrolments_of(people), moment.now)
 
 
 def rename_board(board_id: int, name: str, moment: DeedMoment) -> None:

@@ -29,8 +29,9 @@ from course.store.duties.people_list import PeopleFilter, people_rows
 from course.store.duties.reach import AsOf, Reach, reach_of
 from course.store.learning import reading, recording, recounting
 from course.store.learning.places import LessonPlace
-from course.store.people import accounts, deeds, schools
+from course.store.people import accounts, deeds, organising
 from course.store.people.deeds import Workplace
+from course.store.people.organising import SchoolFacts
 from tests.staff import World, at_noon
 from tests.store.weeks.texts import LESSONS, outline, publish
 from tests.store.weeks.whole import COURSE
@@ -124,11 +125,16 @@ def test_who_comes_to_another_kind_of_school_has_more_to_do_and_stays_complete(
     assert recounting.verify(leader.enrolments, at(9).today) == []
 
 
+def of_kind(school: School, sector: Sector, moment: DeedMoment) -> None:
+    facts = SchoolFacts(school.name, school.board_id, sector, school.region)
+    organising.change_school(school.id, facts, moment)
+
+
 def test_a_school_of_another_kind_has_other_lessons(leader: Leader) -> None:
-    schools.change_sector(leader.school.id, Sector.VO, at(5))
+    of_kind(leader.school, Sector.VO, at(5))
     assert (leader.left(5), leader.reported(5)[:2]) == (["vo"], (4, 5))
     assert leader.reported(4, 5)[:2] == (4, 4)
-    schools.change_sector(leader.school.id, Sector.PO, at(6))
+    of_kind(leader.school, Sector.PO, at(6))
     assert (leader.left(6), leader.reported(6)[:2]) == ([], (4, 4))
     assert recounting.verify(leader.enrolments, at(6).today) == []
 

@@ -15,7 +15,8 @@ from course.store.duties import overview, people_list, whole_list
 from course.store.duties import totals as reporting
 from course.store.duties.overview import BesideFilter
 from course.store.duties.people_list import PeopleFilter, ReportedPerson
-from course.store.duties.reach import AsOf, Reach, reach_of, reach_of_evidence
+from course.store.duties.reach import AsOf, Reach, reach_of
+from course.store.duties.seeing import NOWHERE
 from course.store.duties.totals import SchoolTotals
 from course.store.people import sight
 from course.store.people.naming import school_names_on
@@ -69,7 +70,9 @@ class FilesOfDays(TwoSchools):
     def evidence(self, school: int, day: date) -> tuple[Any, ...]:
         """What a bundle about a school says of a day, which is the same for everybody."""
         end = clock.end_of_day(day)
-        listed = self.rows(reach_of_evidence(self.trainer, [school]), day)
+        listed = self.rows(
+            replace(reach_of(self.trainer, [school]), whole=NOWHERE, as_then=True), day
+        )
         codes, answers = bundle.codes_until(school, day), bundle.signed_until(school, day)
         mail = mailed.until([school], COURSE, day).get(school, mailed.NO_MAIL)
         written = sorted((str(key), count) for key, count in mail.lines.items()), mail.people

@@ -22,7 +22,6 @@ from course.store.people import (
     roster,
     roster_rows,
     school_list,
-    schools,
     sight,
 )
 from course.store.people.organising import SchoolFacts
@@ -36,7 +35,9 @@ class PlaceDeeds(TwoSchools):
 
     @rule(where=WHERE, sector=st.sampled_from((Sector.PO, Sector.VO)))
     def other_kind(self, where: int, sector: Sector) -> None:
-        schools.change_sector(self.schools[where].id, sector, self.at())
+        school = self.session.get(School, self.schools[where].id)
+        facts = SchoolFacts(school.name, school.board_id, sector, school.region)
+        organising.change_school(school.id, facts, self.at())
 
     @rule(where=WHERE, name=st.sampled_from(("Het Anker", "De Brug")))
     def rename_school(self, where: int, name: str) -> None:
