@@ -328,6 +328,16 @@ def test_what_comes_close_is_let_through(rule: str, text: str, tmp_path: Path) -
     assert rule not in {name for name, _, _ in found(tmp_path, {"les": text})}
 
 
+@pytest.mark.parametrize(("count", "named"), [("Twee", True), ("Drie", False)])
+def test_a_hint_says_not_how_many_choices_are_right(
+    count: str, named: bool, tmp_path: Path
+) -> None:
+    several = choice("p3").replace("choice p3", "multiple p3").replace("[ ] b.", "[x] b.")
+    page = PAGE + several.replace("Lees nog eens.", f"{count} keuzes horen samen.")
+    rules = {rule for rule, _, _ in found(tmp_path, {"les": page})}
+    assert ("hint-key" in rules) is named
+
+
 @pytest.mark.parametrize(
     "wrong", ["Niet zonder vragen", "Het is niet onmogelijk", "Niemand mag nooit iets delen"]
 )

@@ -143,7 +143,7 @@ def _says_how_many(item: Item, hint: str) -> bool:
     count = _COUNT.search(hint.lower())
     if count is None:
         return False
-    right = kind_of(item).solution(item).get("antwoord")
+    right = kind_of(item).solution(item).get("right")
     return isinstance(right, frozenset) and len(right) == _NUMBERS[count[1]]
 
 
