@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from course.domain.people.roles import Actor, Permission, Role
+from course.domain.people.roles import Actor, Grant, Permission, Role
 from course.models import AwaitedPerson, Person
 from course.store.dated import DeedMoment
 from course.store.people import deeds, directory, merging, person
 from course.store.signing_in import browsers
+from tests import builders
 from tests.staff import World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -162,6 +164,18 @@ def test_roles_are_those_of_today_and_later_in_the_order_given(case: Case) -> No
     ]
 
 
+def test_who_trains_elsewhere_keeps_no_roles_there(case: Case) -> None:
+    grants = (
+        Grant(Role.ADMINISTRATOR, case.here.id, None),
+        Grant(Role.TRAINER, case.beside.id, None),
+    )
+    both = replace(case.keeper, grants=grants)
+    case.world.grant(case.cas, Role.MANAGER, case.beside)
+    case.world.grant(case.cas, Role.MANAGER, case.here)
+    told = [one.in_scope for one in person.grants(both, case.cas.id, TODAY)]
+    assert told == [False, True]
+
+
 def test_the_last_who_keeps_everything_for_good_is_known(case: Case) -> None:
     session = case.world.session
     others = session.query(Person.id).filter(Person.id != case.everywhere.id)
@@ -178,6 +192,8 @@ def test_the_last_who_keeps_everything_for_good_is_known(case: Case) -> None:
     case.world.grant(second, Role.ADMINISTRATOR, board=case.world.board)
     case.world.grant(second, Role.TRAINER)
     case.world.grant(second, Role.ADMINISTRATOR, ends_on=TODAY + DAY)
+    later = {"starts_on": TODAY + DAY}
+    builders.grant(session, case.world.person(), Role.ADMINISTRATOR, None, **later)
     assert not other()
     case.world.grant(second, Role.ADMINISTRATOR)
     assert other()
@@ -275,6 +291,24 @@ def test_a_team_has_who_is_in_it_today(case: Case) -> None:
         assert (found.id, found.people) == (case.team.id, 1)
     assert directory.team_by_ref(case.here.id, other.ref, TODAY) is None
     assert directory.team_by_name(case.beside.id, "Onderbouw", TODAY) is None
+
+
+def test_a_team_that_went_up_in_another_is_offered_while_somebody_is_in_it(case: Case) -> None:
+    lower = case.world.team(case.here, "Onderbouw")
+    merging.merge_teams(case.here.id, lower.id, case.team.id, at())
+
+    def names(days: int) -> list[str]:
+        return [one.name for one in directory.teams_of(case.here.id, TODAY + days * DAY)]
+
+    assert names(0) == ["Bovenbouw"]
+    deeds.move_team(case.here.id, [deeds.Workplace(case.bob.id, lower.id)], at(1))
+    assert names(1) == ["Bovenbouw", "Onderbouw"]
+    assert directory.part_of_teams(case.here.id, TODAY, limit=9).total == 1
+
+
+def test_a_name_is_found_without_its_signs(case: Case) -> None:
+    case.world.works(case.world.person("Ömer Öztürk", "x@bos.example"), case.here)
+    assert [one[0] for one in case.found(case.keeper, "ozturk omer")] == ["Ömer Öztürk"]
 
 
 def test_who_works_at_a_school_today_is_counted_and_found_by_address(case: Case) -> None:
