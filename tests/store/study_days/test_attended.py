@@ -199,6 +199,27 @@ def test_a_next_question_goes_on_under_the_same_code_with_who_was_there(hall: Ha
     assert [one.ref for one in both] == [second.ref, first.ref]
 
 
+def test_another_group_of_that_day_and_another_day_have_questions_of_their_own(hall: Hall) -> None:
+    ada = hall.people[0]
+    first = open_day(hall)
+    subject = replace(first.subject, item="p3")
+    ref = leading.open_day(hall.trainer, hall.school.id, subject, "andere groep", NOW, TODAY)
+    other = to_result(hall, found(hall, ref))
+    last = leading.ask_next(hall.trainer, other, first.subject, "daarna", NOW)
+    assert (leading.newest(first), leading.newest(other)) == (first.ref, last)
+    recent = leading.recent(hall.trainer, TODAY, limit=9)
+    assert [one.ref for one in recent.rows] == [last, other.ref, first.ref]
+    manager = hall.world.actor(Role.MANAGER, hall.school)
+    assert leading.open_day(manager, hall.school.id, subject, "leidt", NOW, TODAY) is None
+    past = {"day": TODAY - DAY, "code": first.code, "school_id": hall.school.id, "phase": "closed"}
+    asked = {**vars(subject), "submission": "gisteren", "number": 1}
+    made = {"opened_by": hall.trainer.id, "opened_at": NOW - DAY, "closed_at": NOW}
+    before = found(hall, hall.world.add(StudyDay(**past, **asked, **made)).ref)
+    for day in (first, before):
+        presence.enter(ada.id, day)
+    assert [one.ref for one in presence.asked_with(ada.id, first, TODAY)] == [first.ref]
+
+
 def test_signing_off_is_once_and_after_the_end(hall: Hall) -> None:
     ada, bob, _ = hall.people
     day = open_day(hall)
