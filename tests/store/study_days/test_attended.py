@@ -142,6 +142,30 @@ def test_others_are_found_where_the_training_is_for(hall: Hall) -> None:
     assert coming_here == [("Ada Bos", 0), ("Bob Cats", 1), ("Cas Dam", 0), ("Iris Jol", 0)]
 
 
+def test_a_training_is_found_by_who_trains_may_come_or_was_there(hall: Hall) -> None:
+    world, (ada, bob, _) = hall.world, hall.people
+    board = world.actor(Role.TRAINER, board=world.board)
+    ref = meetings.plan(board, MeetingFor(None, world.board.id), PLAN, "bestuur", NOW) or ""
+    away = MeetingFor(None, world.other_board().id)
+    everywhere = world.actor(Role.TRAINER)
+    elsewhere = meetings.plan(everywhere, away, PLAN, "ander bestuur", NOW) or ""
+    assert meetings.led(everywhere, ref) is not None
+    assert meetings.led(everywhere, hall.morning.ref) is not None
+    assert meetings.led(board, elsewhere) is None
+    assert meetings.led(world.actor(Role.MANAGER, board=world.board), ref) is None
+    whole = meetings.by_ref(ref)
+    stranger, guest = world.person(), world.person()
+    attending.note_presence(whole, [bob.id, guest.id], NOW, TODAY)
+    seen = [meetings.one_for(one.id, ref, TODAY) for one in (ada, guest, stranger)]
+    assert [one is not None for one in seen] == [True, True, False]
+    days = [
+        plan(hall.trainer, hall.school, replace(PLAN, title=title, day=TODAY - DAY))
+        for title in ("Een", "Twee")
+    ]
+    past = meetings.planned_by_scope(hall.trainer, TODAY, past=True, limit=9)
+    assert [one.ref for one in past.rows] == [days[1].ref, days[0].ref]
+
+
 # The questions of one study day
 
 SUBJECT = Subject("", "delen", "les-1", "p1")
