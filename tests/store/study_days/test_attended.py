@@ -152,6 +152,8 @@ def test_a_training_is_found_by_who_trains_may_come_or_was_there(hall: Hall) -> 
     assert meetings.led(everywhere, ref) is not None
     assert meetings.led(everywhere, hall.morning.ref) is not None
     assert meetings.led(board, elsewhere) is None
+    beside = MeetingFor(world.school("kompas").id, None)
+    assert meetings.plan(hall.trainer, beside, PLAN, "ernaast", NOW) is None
     assert meetings.led(world.actor(Role.MANAGER, board=world.board), ref) is None
     whole = meetings.by_ref(ref)
     stranger, guest = world.person(), world.person()
