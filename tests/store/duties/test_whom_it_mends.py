@@ -152,6 +152,16 @@ def test_the_day_elsewhere_is_of_the_same_person_and_course_while_it_holds(case:
     assert case.elsewhere(ada, TODAY + timedelta(days=2)) is None
 
 
+def test_the_day_elsewhere_ends_with_the_work_there_whoever_stays(case: Beside) -> None:
+    who = case.world.person("Gus Bos")
+    case.world.works(who, case.school)
+    case.world.works(who, case.there, ends_on=TODAY + timedelta(days=1))
+    case.assign(DUE + timedelta(days=1))
+    case.assign(SOONER - timedelta(days=2), case.there)
+    days = [case.elsewhere(who, TODAY + timedelta(days=number)) for number in (0, 1, 2)]
+    assert days == [SOONER - timedelta(days=2)] * 2 + [None]
+
+
 def test_who_is_exempt_elsewhere_has_no_day_there(case: Beside) -> None:
     ada = case.people[0]
     (there,) = mending.chosen_duties(
