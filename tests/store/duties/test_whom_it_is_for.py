@@ -45,6 +45,7 @@ def test_boards_are_for_who_gives_at_every_school_of_one(case: Case) -> None:
     assert targets.boards_to_choose(case.trainer, TODAY) == [mine]
     assert targets.boards_to_choose(world.actor(Role.MANAGER, board=board), TODAY) == []
     assert targets.boards_to_choose(world.actor(Role.TRAINER, case.here[0]), TODAY) == []
+    assert targets.boards_to_choose(world.actor(Role.MANAGER), TODAY) == []
     everywhere = targets.boards_to_choose(world.actor(Role.TRAINER), TODAY)
     assert {one.id for one in everywhere} >= {board.id, case.away.board_id}
     names = [(one.name, one.id) for one in everywhere]
