@@ -87,15 +87,14 @@ def test_a_name_with_a_comma_in_it_is_found_as_a_whole_first(case: Case) -> None
 
 def test_people_and_teams_alone_are_no_whole_school() -> None:
     alone = (
-        TargetPlace(1, person_id=5),
-        TargetPlace(1, person_id=6),
+        *(TargetPlace(1, person_id=number) for number in range(5, 25)),
         TargetPlace(1, team_id=1),
         TargetPlace(2, team_id=3),
     )
     assert targets.within(reversed(alone)) == alone
-    assert targets.within([TargetPlace(1, person_id=5), TargetPlace(1), alone[3]]) == (
+    assert targets.within([TargetPlace(1, person_id=5), TargetPlace(1), alone[-1]]) == (
         TargetPlace(1),
-        alone[3],
+        alone[-1],
     )
 
 
@@ -110,6 +109,10 @@ def test_who_is_meant_is_who_works_there_today_once(case: Case) -> None:
     both = (TargetPlace(here.id, team.id), TargetPlace(here.id, person_id=teacher.id))
     assert told(case, *both) == {here.name: (2, 0, 0, 0)}
     assert told(case, both[0], functions=(Audience.LEADER,)) == {here.name: (1, 0, 0, 0)}
+    second = world.person("Drie")
+    second.audience = Audience.LEADER
+    world.works(second, here, team)
+    assert told(case, both[0], functions=(Audience.LEADER,)) == {here.name: (2, 0, 0, 0)}
     assert told(case, both[1]) == {here.name: (1, 0, 0, 0)}, "and not there"
     whole = TargetPlace(there.id)
     assert told(case, both[1], whole) == {here.name: (1, 0, 0, 0), there.name: (4, 0, 0, 0)}
