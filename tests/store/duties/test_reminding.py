@@ -162,6 +162,23 @@ def test_who_came_back_did_not_leave(case: Case) -> None:
     assert [state for state, _, _ in case.duties(case.bob, days=5)] == [DutyState.LEFT]
 
 
+def test_who_works_on_elsewhere_left_all_the_same(case: Case) -> None:
+    who = case.world.person("Gus Bos")
+    case.world.works(who, case.school, ends_on=TODAY + timedelta(days=1))
+    case.world.works(who, case.beside)
+    case.assign(case.school, DUE + timedelta(days=1))
+    states = [[state for state, _, _ in case.duties(who, days=days)] for days in (1, 2)]
+    assert states == [[DutyState.NOT_STARTED], [DutyState.LEFT]]
+
+
+def test_what_was_withdrawn_before_somebody_left_is_told_no_more(case: Case) -> None:
+    trainer = case.world.actor(Role.TRAINER, case.school)
+    for given in case.world.session.query(Assignment).filter_by(school_id=case.school.id):
+        assert giving.withdraw(trainer, given.ref, at())
+    deeds.leave(case.school.id, [case.ada.id], at(2))
+    assert case.duties(case.ada, days=2) == []
+
+
 def test_who_left_and_owed_nothing_then_is_told_nothing(case: Case) -> None:
     deeds.leave(case.beside.id, [case.cas.id], at())
     case.assign(case.beside, DUE)
