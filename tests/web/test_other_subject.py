@@ -330,7 +330,8 @@ def with_a_role(app: Flask) -> str:
 
 
 def test_a_demo_on_another_subject_has_no_trace_of_ours(demo: Flask) -> None:
-    beside = [f"/leren/{COURSE}/instaptoets", "/school/demo-baken/gedragscode/nieuw"]
+    marked = f"/trainen/toetsvragen/{COURSE}/op-de-fiets/licht/l1/herbeoordelen"
+    beside = [f"/leren/{COURSE}/instaptoets", "/school/demo-baken/gedragscode/nieuw", marked]
     begin = [f"/leren/{COURSE}", *beside, with_a_role(demo), *roots(demo)]
     typed = TYPED | {"code": open_study_day(demo)}
     drawn: set[str] = set()
