@@ -10,12 +10,16 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from course import clock
-from course.models import Job, Progress, SchoolSummary, db
+from course.domain.signing_in.throttling import Limit
+from course.models import Job, Progress, SchoolSummary, SignedInBrowser, SignInLink, Throttle, db
 from course.store import transaction
 from course.store.duties import summaries
 from course.store.messages import jobs, outbox
+from course.store.signing_in import accounts, browsers, throttles
+from course.store.signing_in.accounts import LinkPurpose
 from course.work import registry
 from course.work.loop import Worker
+from tests import builders
 
 
 def done(app: Flask, kind: str, monkeypatch: pytest.MonkeyPatch) -> Job:
@@ -49,10 +53,17 @@ def test_progress_that_does_not_follow_is_derived_anew(
 def test_what_is_over_is_forgotten(
     app: Flask, session: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = clock.now() - timedelta(days=400)
+    """Each of them is tried at its border where it is kept; here, that the night does all."""
+    old, who = clock.now() - timedelta(days=400), builders.person(session, "Lotte de Wit")
+    browsers.sign_in(who.id, old)
+    accounts.make_link(who.id, LinkPurpose.SIGN_IN, old)
+    throttles.count({"oud": Limit(free=3, window=timedelta(minutes=10))}, old)
     outbox.queue("oud", "x@voorbeeld.example", "Oud", "Tekst", old)
     session.commit()
     assert done(app, "retention", monkeypatch).outcome == "done"
+    assert session.query(SignedInBrowser).filter_by(person_id=who.id).count() == 0
+    assert session.query(SignInLink).filter_by(person_id=who.id).count() == 0
+    assert session.get(Throttle, "oud") is None
     assert "oud" not in [mail.key for mail in outbox.latest(50)]
 
 
