@@ -15,22 +15,17 @@ from course.store.duties.given import GivenBy
 from course.store.duties.giving import NewAssignment
 from course.store.people import deeds
 from tests.staff import COURSE, World, at_noon
+from tests.store.ada_and_bob import AdaAndBob
 from tests.store.duties.test_mending import DUE, TODAY
 
 DAY = timedelta(days=1)
 
 
-class Case:
-    """Ada and Bob work at a school, Ada in a team and also at a school beside it."""
+class Case(AdaAndBob):
+    """With a trainer of the board who gives them courses."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
-        self.here, self.beside = world.school("regenboog"), world.school("kompas")
-        self.team = world.team(self.here, "Bovenbouw")
-        self.ada, self.bob = world.person("Ada Bos"), world.person("Bob Bos")
-        world.works(self.ada, self.here, self.team)
-        world.works(self.ada, self.beside)
-        world.works(self.bob, self.here)
+        super().__init__(world)
         self.trainer = world.actor(Role.TRAINER, board=world.board)
 
     def assign(

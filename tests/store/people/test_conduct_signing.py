@@ -15,6 +15,7 @@ from course.store.people.conduct import NewVersion
 from course.store.people.conduct_signing import NewSignature, SignatureCounts
 from course.store.submissions import OtherContentsError
 from tests.staff import World, at_noon
+from tests.store.ada_and_bob import AdaAndBob
 
 TODAY = date(2026, 3, 12)
 DAY = timedelta(days=1)
@@ -22,19 +23,11 @@ SIGNED, REFUSED = SignAnswer.SIGNED, SignAnswer.REFUSED
 WORDING, MEANING = ConductChange.WORDING, ConductChange.MEANING
 
 
-class Case:
-    """Two schools of one board, of which the first has a code of its own; Ada and Bob work there,
-    Ada in a team and at the other school too.
-    """
+class Case(AdaAndBob):
+    """Two schools of one board, of which the first has a code of its own."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
-        self.here, self.beside = world.school("regenboog"), world.school("kompas")
-        self.team = world.team(self.here, "Bovenbouw")
-        self.ada, self.bob = world.person("Ada Bos"), world.person("Bob Bos")
-        world.works(self.ada, self.here, self.team)
-        world.works(self.ada, self.beside)
-        world.works(self.bob, self.here)
+        super().__init__(world)
         self.first = self.adopt("eerste", -9, school=self.here)
 
     def adopt(
