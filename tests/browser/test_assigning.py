@@ -17,7 +17,7 @@ from course.web.page.formats import short_date
 from tests.browser import walking
 from tests.browser.conftest import Live
 from tests.browser.screens.proof_course import PROOF, publish_proof
-from tests.browser.walking import SUBMIT, Keyboard
+from tests.browser.walkers import READY, SUBMIT, Keyboard, Pointer
 
 SCHOOL = "demo-baken"
 REPORT = f"/rapport/scholen/{SCHOOL}?cursus={PROOF}"
@@ -59,7 +59,7 @@ def assign(trainer: Keyboard, target: str, mail: str = "") -> None:
 def withdraw(trainer: Keyboard) -> None:
     """Asked in a dialog; the first time the trainer thinks better of it."""
     page, ask = trainer.page, "main a[data-enhance=dialog]"
-    page.evaluate(walking.READY)
+    page.evaluate(READY)
     for key in ("Escape", "Tab"):
         trainer.go_to(ask)
         trainer.key("Enter")
@@ -98,7 +98,7 @@ def test_without_script_withdrawing_asks_on_a_page(
     page = no_script_page
     walking.enter(page, live, "tarik")
     before = listed(manager)
-    trainer = walking.Pointer(page, script=False)
+    trainer = Pointer(page, script=False)
     page.goto(f"/trainen/toewijzen?school={SCHOOL}")
     trainer.pick("#cursus", PROOF)
     page.locator("label.option", has_text=f"Team {TEAM}").locator("input").check()

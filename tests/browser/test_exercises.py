@@ -16,7 +16,8 @@ from course.kinds.item import Item
 from course.kinds.registry import kind_of
 from tests.browser import walking
 from tests.browser.conftest import Live, Look
-from tests.browser.walking import COURSE, LISTEN, SUBMIT, Keyboard, Pointer, root_of
+from tests.browser.walkers import LISTEN, SUBMIT, Keyboard, Pointer
+from tests.browser.walking import COURSE, root_of
 
 EXERCISES = [
     "kennismaken",

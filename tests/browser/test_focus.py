@@ -13,7 +13,7 @@ from tests.browser import walking
 from tests.browser.conftest import Live
 from tests.browser.screens.training import ASSIGN
 from tests.browser.screens.visiting import PAGE
-from tests.browser.walking import LISTEN, SUBMIT, Keyboard
+from tests.browser.walkers import LISTEN, READY, SUBMIT, Keyboard
 
 ROLES = {"noor": "/leren", "mirjam": "/rapport", "tarik": "/trainen", "beheer": "/beheer"}
 FORM = "form:has(.field)"
@@ -42,7 +42,7 @@ def test_signing_in_and_out_by_keyboard(page: Page, live: Live, name: str) -> No
 
 def test_a_password_is_shown_by_keyboard(page: Page, live: Live) -> None:
     page.goto("/inloggen")
-    page.evaluate(walking.READY)
+    page.evaluate(READY)
     keyboard = Keyboard(page)
     keyboard.write("#password", "geheim")
     keyboard.go_to(".password__show")

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Live
-from tests.browser.walking import COURSE, READY, enter
+from tests.browser.walkers import READY
+from tests.browser.walking import COURSE, enter
 
 LESSON = f"/leren/{COURSE}/blijft/kijk-mee"
 

@@ -14,7 +14,8 @@ from tests.browser import walking
 from tests.browser.conftest import Live
 from tests.browser.screens.proof_course import PROOF, publish_proof
 from tests.browser.screens.proof_course import PROOF_ITEMS as ITEMS
-from tests.browser.walking import SUBMIT, Keyboard, Pointer, root_of
+from tests.browser.walkers import SUBMIT, Keyboard, Pointer
+from tests.browser.walking import root_of
 
 # An exercise in steps has no single wrong answer.
 MISSABLE = [

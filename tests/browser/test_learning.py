@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 
 from tests.browser import walking
 from tests.browser.conftest import Live, Watch
-from tests.browser.walking import COURSE, Keyboard, Pointer, Walker
+from tests.browser.walkers import Keyboard, Pointer, Walker
+from tests.browser.walking import COURSE
 
 MODULE = "delen"
 TITLE = "Delen: "

@@ -20,7 +20,7 @@ from tests.browser import walking
 from tests.browser.conftest import Live, Watch
 from tests.browser.screens.proof_course import PROOF, PROOF_ITEMS, publish_proof
 from tests.browser.test_study import code_on, come_in, screen  # noqa: F401 - a fixture
-from tests.browser.walking import READY, SUBMIT, Pointer
+from tests.browser.walkers import READY, SUBMIT, Pointer
 
 MODULE = f"/leren/{walking.COURSE}/delen"
 PLAN, STORY, TEST = f"{MODULE}/als-dan", f"{MODULE}/dilemma", f"{MODULE}/toets"

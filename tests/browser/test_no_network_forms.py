@@ -20,6 +20,7 @@ from course.store.people.conduct import NewVersion
 from tests.browser import walking
 from tests.browser.conftest import Live, Watch
 from tests.browser.test_no_network import away, open_page
+from tests.browser.walkers import READY, Pointer
 
 GONE = "Geen verbinding. Wat u invulde, staat er nog."
 TEXT = "Een zin die niemand kwijt wil"
@@ -104,7 +105,7 @@ def test_a_code_of_conduct_that_asks_a_password(quiet: Page, live: Live) -> None
         quiet.wait_for_timeout(500)
         sent = len(tried)
     secret.fill(live.password)
-    quiet.evaluate(walking.READY)
+    quiet.evaluate(READY)
     quiet.locator("main form[method=post] button[type=submit]").last.click()
     quiet.wait_for_function("() => !location.pathname.includes('ondertekenen')")
     assert sent == 1, "nothing goes without the password"
@@ -120,11 +121,11 @@ def test_a_refresher_of_who_is_not_signed_in(quiet: Page, live: Live) -> None:
     ).first.click()
     quiet.wait_for_url("**/opfrissen/**")
     link = quiet.url
-    quiet.evaluate(walking.READY)
+    quiet.evaluate(READY)
     quiet.context.clear_cookies()
     quiet.reload()
-    quiet.evaluate(walking.READY)
-    walking.Pointer(quiet).first_of_everything("main .item")
+    quiet.evaluate(READY)
+    Pointer(quiet).first_of_everything("main .item")
     with away(quiet):
         quiet.locator("main .item button[type=submit]").first.click()
         expect(

@@ -13,7 +13,8 @@ from playwright.sync_api import FilePayload, Page, expect
 from course.web.tools.photos import LIMIT_MB, SAMPLES
 from tests.browser.conftest import Live
 from tests.browser.odd_photos import ODD, Odd
-from tests.browser.walking import READY, enter
+from tests.browser.walkers import READY
+from tests.browser.walking import enter
 
 RESULT = "[data-result]"
 SAYS = "[data-live]"

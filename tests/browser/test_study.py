@@ -15,7 +15,7 @@ from course.models import Membership, Person, School, StudyDay, db
 from course.store import transaction as transactions
 from course.store.study_days import presence, voting
 from tests.browser.conftest import Live, Look
-from tests.browser.walking import LISTEN, Keyboard
+from tests.browser.walkers import LISTEN, Keyboard
 
 SignIn = Callable[[Page, str], None]
 PHONE = {"width": 360, "height": 740}

@@ -12,7 +12,8 @@ from flask.testing import FlaskCliRunner
 from course.cli import publishing
 from course.domain.courses.publishing import RENEW_WITHIN, Text, TextChange, careful, unsettled
 from course.models import Publication
-from tests.content.test_check import PAGE, choice, folder, give_answer, publish
+from tests.content.made_lessons import PAGE, choice, folder
+from tests.content.publishing import give_answer, publish
 
 DAY = date(2026, 11, 1)
 COURSE = "proef"

@@ -2,108 +2,37 @@
 
 from __future__ import annotations
 
-import ast
 import json
-import re
 import time
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import select
 
-from course import clock
 from course.config import ROOT
 from course.content.catalog import read_catalog
 from course.content.check import RULES, check_folder
 from course.content.check.changes import changed_keys
 from course.content.check.pages import LEARN_PATH, SITE_PATHS
 from course.content.types import Lesson
-from course.models import Attempt, Release
-from course.store.courses import releases
-from tests.content.reading import DOCUMENT, MODULE, write_folder
-from tests.learning import learner
-
-HEAD = '+++\ntitle = "Les"\ngoals = ["L1"]\n+++\n'
-PROSE = "\nU deelt een foto. Bekijk eerst wie erop staat.\n"
-LONGER = "een woord en nog een woord "
-FEEDBACK = "Dat past hier. Kijk de volgende keer weer zo."
-
-
-def choice(
-    key: str, question: str = "", right: str = "De eerste", place: int = 0, more: str = ""
-) -> str:
-    """A single-choice question without a fault. `more` holds extra attributes."""
-    options = ["Een tweede keuze", "Een derde keuze"]
-    options.insert(place, right)
-    lines = "".join(
-        f"- [{'x' if n == place else ' '}] {'abc'[n]}. {text}{'' if n == place else ' {V5}'}\n  "
-        f"> {FEEDBACK}\n"
-        for n, text in enumerate(options)
-    )
-    asked = question or f"Wat kiest u in geval {key}?"
-    return (
-        f"\n::: choice {key}\ngoal: L1\n{more}\n{asked}\n\n{lines}\nhint: Lees nog "
-        "eens.\nrefute: Zo zit het.\n:::\n"
-    )
-
-
-PAGE = HEAD + PROSE + choice("p1") + choice("p2", place=1)
-TOLD = "{post: Een ouder, gisteren}\n> Kijk nou! ‘Dit kan niet’, zegt een moeder."
-STORY = """
-::: dilemma S1
-title: Een foto
-goal: L1
-
-## start: Een foto
-U ziet een foto van een leerling.
-
-- a. Vragen of het mag. -> goed
-- b. Meteen delen. -> schade
-
-expert: Ik begin bij wie erop staat.
-
-## goed [good]: Het mag
-De leerling is blij dat u het vroeg.
-
-lesson: Vragen werkt.
-
-## schade [harm]: Het mocht niet
-De leerling schrikt.
-
-lesson: Vraag het de volgende keer eerst.
-:::
-"""
-DILEMMA = HEAD.replace('title = "Les"', 'title = "Les"\nkind = "dilemma"') + STORY
-
-
-def stories(**texts: str) -> str:
-    """Six stories of one decision each, the best choice first; `texts` changes a choice."""
-    told = "".join(
-        STORY.replace("S1", f"S{n}").replace("Een foto", f"Foto {n}") for n in range(1, 7)
-    )
-    for key, text in texts.items():
-        told = re.sub(rf"- {key}\. .* -> ", f"- {key}. {text} -> ", told)
-    return DILEMMA.replace(STORY, told)
-
-
-def kind(name: str, body: str) -> str:
-    """A lesson of this kind with this body."""
-    return HEAD.replace('title = "Les"', f'title = "Les"\nkind = "{name}"') + body
-
-
-def bank(right: str = "De eerste", places: str = "012012") -> str:
-    """A test of six questions with their right option at these places."""
-    items = "".join(
-        choice(f"t{n}", right=right, place=int(place)) for n, place in enumerate(places)
-    )
-    return kind("test", items)
-
+from tests.content.made_lessons import (
+    DEAD_LINK,
+    DILEMMA,
+    FEEDBACK,
+    HEAD,
+    LONGER,
+    PAGE,
+    PROSE,
+    TOLD,
+    bank,
+    choice,
+    folder,
+    kind,
+    stories,
+)
+from tests.content.reading import MODULE
 
 LONG_SENTENCE = "U " + "deelt " * 19 + "foto’s."  # 21 words
 HARD = "Verantwoordelijkheidsbesef. Organisatieverantwoordelijkheid. " * 30
@@ -205,7 +134,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, int]] = {
         "01-les.md",
         1,
     ),
-    "dead-link": ({"les": PAGE.replace("een foto", "[een foto](weg)")}, "01-les.md", 6),
+    "dead-link": ({"les": DEAD_LINK}, "01-les.md", 6),
     "unchecked-fact": (
         {"les": PAGE.replace('["L1"]\n', '["L1"]\nfacts = ["F1"]\n')},
         "01-les.md",
@@ -247,16 +176,6 @@ ELSEWHERE = {
     "parallel-forms",
     "entry-in-form",
 }
-
-FACTS = '[facts.F1]\ntext = "Iets"\ncertainty = "B"\nsources = []\nreview = true\n'
-
-
-def folder(path: Path, lessons: dict[str, str]) -> Path:
-    """A content folder with these lessons, one misconception and one fact that may change."""
-    write_folder(path, **lessons)
-    (path / "misconceptions.toml").write_text('V5 = "Doorsturen is niet mijn zaak"\n', "utf-8")
-    (path / "facts.toml").write_text(FACTS, "utf-8")
-    return path
 
 
 def found(path: Path, lessons: dict[str, str]) -> set[tuple[str, str, int]]:
@@ -427,70 +346,6 @@ def test_the_command_prints_rule_and_severity_for_other_programs(
     ]
 
 
-def section(title: str) -> str:
-    """A part of the format's documentation, up to the next heading of the same rank."""
-    return DOCUMENT.read_text("utf-8").split(f"\n{title}\n", 1)[1].split("\n## ", 1)[0]
-
-
-def test_every_rule_is_documented_in_its_own_words() -> None:
-    text = " ".join(section("## What the check looks at").split())
-    for rule in RULES.values():
-        assert f"**`{rule.name}`** ({rule.severity.value}) {' '.join(rule.meaning.split())}" in text
-
-
-PLACES_OF_NAMES = {
-    "error": 1,
-    "warn": 1,
-    "report": 0,
-    "problem": 0,
-    "expect": 2,
-    "Problem": 2,
-    "needed_note": 2,
-    "needed_attribute": 2,
-}
-
-
-def names_in_sources() -> set[str]:
-    """The rule names of every mistake of form, read from the code: in the calls that report one,
-    and in the pairs of a name and its sentence that stand ready for it.
-    """
-    floors = [ROOT / "course" / floor for floor in ("text", "kinds", "content")]
-    names: set[str] = set()
-    for path in chain.from_iterable(floor.rglob("*.py") for floor in floors):
-        if path.is_relative_to(floors[-1] / "check"):
-            continue  # those have their own list, and their own test
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names |= {name for name in (named_by_call(node), named_by_pair(node)) if name}
-    return names
-
-
-def named_by_call(node: ast.AST) -> str | None:
-    if not isinstance(node, ast.Call):
-        return None
-    called = getattr(node.func, "attr", getattr(node.func, "id", ""))
-    place = PLACES_OF_NAMES.get(called, len(node.args))
-    return constant(node.args[place]) if place < len(node.args) else None
-
-
-def named_by_pair(node: ast.AST) -> str | None:
-    if not isinstance(node, ast.Tuple) or len(node.elts) != 2:
-        return None
-    name, sentence = node.elts
-    ready = isinstance(sentence, ast.Name) and sentence.id.startswith("_NO_")
-    told = " " in (constant(sentence) or "")
-    found = constant(name) or ""
-    return found if (ready or told) and re.fullmatch(r"[a-z-]+", found) else None
-
-
-def constant(node: ast.AST) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
-
-
-def test_every_mistake_of_form_is_documented() -> None:
-    form = section("## What the check looks at").split("### Mistakes of form", 1)[1]
-    assert set(re.findall(r"`([a-z-]+)`", form)) == names_in_sources()
-
-
 def test_our_own_course_is_read_quickly_and_checked_in_as_much_again() -> None:
     start = time.process_time()
     catalog = read_catalog(ROOT / "modules")
@@ -499,91 +354,3 @@ def test_our_own_course_is_read_quickly_and_checked_in_as_much_again() -> None:
     assert len(catalog.courses[0].modules) >= 8
     assert read < 2  # seconds of processor; a slow one is easily lost among the tests
     assert time.process_time() - start < 6  # read twice, checked once
-
-
-def publish(runner: FlaskCliRunner, modules: Path, *options: str) -> tuple[int, str]:
-    """Publish this folder. Returns the exit code and everything that was said."""
-    app = runner.app
-    before = app.config["DEELWIJS"]
-    app.config["DEELWIJS"] = replace(before, modules_dir=modules)
-    try:
-        result = runner.invoke(args=["content", "publish", *options])
-    finally:
-        app.config["DEELWIJS"] = before
-    return result.exit_code, result.output
-
-
-def give_answer(session: Any, release: str) -> None:
-    """One answer to question p1 in this release."""
-    session.add(
-        Attempt(
-            enrolment_id=learner(session).enrolment_id,
-            release=release,
-            module="een",
-            lesson="les",
-            item="p1",
-            response=["a"],
-            earned=1,
-            possible=1,
-            settled=True,
-            submission="inzending-1",
-            submitted_at=clock.now(),
-        )
-    )
-    session.commit()
-
-
-@pytest.mark.empty  # nobody answered an earlier edition of this course
-def test_publishing_keeps_the_right_answer_of_a_question_that_was_answered(
-    runner: FlaskCliRunner, session: Any, tmp_path: Path
-) -> None:
-    other_right = (
-        PAGE.replace("[x] a.", "[ ] a.")
-        .replace("[ ] b.", "[x] b.", 1)
-        .replace("eerste", "eerste {V5}")
-    )
-    old, new = (
-        folder(tmp_path / name, {"les": text})
-        for name, text in (("oud", PAGE), ("nieuw", other_right))
-    )
-    assert publish(runner, old)[0] == 0
-    first = releases.current("proef")
-    assert first is not None
-    give_answer(session, first)
-    code, said = publish(runner, new, "--change", "wording")
-    assert code == 1
-    assert "een/les/p1: een ander antwoord is nu goed." in said
-    assert "--allow-key-change" in said
-    assert releases.current("proef") == first
-    assert publish(runner, new, "--change", "wording", "--allow-key-change")[0] == 0
-    assert set(session.scalars(select(Release.hash))) > {first}
-
-
-@pytest.mark.empty  # nobody answered an earlier edition of this course
-def test_publishing_may_change_a_question_that_nobody_answered(
-    runner: FlaskCliRunner, session: Any, tmp_path: Path
-) -> None:
-    old, new = (
-        folder(tmp_path / "oud", {"les": PAGE}),
-        folder(tmp_path / "nieuw", {"les": PAGE.replace("p2", "p8")}),
-    )
-    assert publish(runner, old)[0] == 0
-    first = releases.current("proef")
-    assert first is not None
-    give_answer(session, first)
-    code, said = publish(runner, new)
-    assert (code, "Kies wat er is veranderd. (--change" in said) == (1, True)
-    assert releases.current("proef") == first
-    assert publish(runner, new, "--change", "wording", "--dry-run")[0] == 0
-    assert releases.current("proef") == first
-    assert publish(runner, new, "--change", "wording")[0] == 0
-    assert releases.current("proef") != first
-    assert publish(runner, old, "--change", "wording")[0] == 0
-    assert releases.current("proef") == first, "an earlier text is current again"
-
-
-def test_publishing_is_refused_for_an_error_that_only_the_linter_sees(
-    runner: FlaskCliRunner, tmp_path: Path
-) -> None:
-    code, said = publish(runner, folder(tmp_path / "modules", BROKEN["dead-link"][0]))
-    assert (code, "[dead-link]" in said) == (1, True)

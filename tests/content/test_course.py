@@ -24,8 +24,8 @@ from course.content.types import Catalog, Course, Module
 from course.domain.learning.progress import Reader, minutes_left, module_states
 from course.domain.proof.learned import study_minutes
 from course.kinds.item import Audience
+from tests.content.made_lessons import PAGE, folder
 from tests.content.reading import LESSON, write_folder
-from tests.content.test_check import PAGE, folder
 
 THEMES = ROOT / "docs" / "themes.md"
 

@@ -14,7 +14,7 @@ from course.content.check.pace import minutes_of
 from course.content.cues import Cues, cues_of
 from course.content.faces import PARTS, counted, read_faces, strays
 from course.kinds.registry import kind_of
-from tests.content.test_check import DILEMMA, PAGE, bank, folder
+from tests.content.made_lessons import DILEMMA, PAGE, bank, folder
 from tests.content.test_course import our_course
 
 FACE = '= { sex = "v", origin = "hier", role = "leerling", part = "lijdt", where = "een/les" }\n'

@@ -13,8 +13,8 @@ from course.content.forms import Forms, forms_of
 from course.content.outline import outline_of
 from course.kinds.item import Audience, Item, Level
 from course.kinds.marking import by_key
+from tests.content.made_lessons import PAGE, bank
 from tests.content.reading import item, write_folder
-from tests.content.test_check import PAGE, bank
 
 QUESTION = "::: {kind} {key}\n{more}\n\nWat?\n\n- [{sign}] a. Dit\n  > Ja.\n- [{other}] b. Dat\n  > Nee.\n:::"
 

@@ -10,7 +10,8 @@ from tests import measured
 from tests.browser import walking
 from tests.browser.screens.proof_course import PROOF, PROOF_ITEMS, publish_proof
 from tests.browser.screens.visiting import MODULE, PAGE, TEST, Screen, Visit, at
-from tests.browser.walking import COURSE, SUBMIT
+from tests.browser.walkers import SUBMIT
+from tests.browser.walking import COURSE
 
 
 def certificate(visit: Visit) -> None:

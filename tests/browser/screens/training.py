@@ -22,6 +22,7 @@ from course.store.people import words
 from tests import builders
 from tests.browser import walking
 from tests.browser.screens.visiting import SCHOOL, Screen, Visit, at, pressed
+from tests.browser.walkers import READY
 from tests.browser.walking import COURSE
 
 ASSIGN = "/trainen/toewijzen?school=demo-baken"
@@ -67,7 +68,7 @@ def to_withdraw(visit: Visit) -> None:
 
 def withdraw_asked(visit: Visit) -> None:
     assigned(visit)
-    visit.page.evaluate(walking.READY)
+    visit.page.evaluate(READY)
     visit.page.get_by_role("link", name="Trek de opdracht in").click()
     visit.page.get_by_role("dialog").wait_for()
 

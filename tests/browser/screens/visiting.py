@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 from course.domain.people.roles import Actor
 from tests.browser import walking
 from tests.browser.conftest import Live, Watch
-from tests.browser.walking import COURSE, Pointer
+from tests.browser.walkers import Pointer
+from tests.browser.walking import COURSE
 
 MODULE = f"/leren/{COURSE}/delen"
 PAGE = f"{MODULE}/eigen-leven"

@@ -6,121 +6,25 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import event
 
 from course import clock
-from course.domain.people.roles import Actor, Role
-from course.domain.study_days import GUESSES, Phase
+from course.domain.people.roles import Role
+from course.domain.study_days import GUESSES
 from course.models import (
     LessonCompletion,
-    Person,
-    School,
     StudyDay,
     StudyPresence,
     StudyVote,
     db,
 )
 from course.store.learning import enrolling, reading, recounting
-from course.store.signing_in import browsers
 from tests import builders
-from tests.checking_client import Visitor
-from tests.learning import publish
-from tests.staff import World
-from tests.untriggered import untriggered
-
-PHASES = [phase.value for phase in Phase]
-
-
-@dataclass
-class Room:
-    """A trainer at the big screen, and everybody with a phone."""
-
-    app: Flask
-    session: Any
-    world: World
-    school: School
-    trainer: Actor
-    screen: Visitor
-    path: str = ""
-    phones: list[Visitor] = field(default_factory=list)
-
-    @property
-    def ref(self) -> str:
-        return self.path.rsplit("/", 1)[1]
-
-    @property
-    def code(self) -> str:
-        return re.search(r"De code is: </span>([\w ]+)<", self.screen.get(self.path).text)[1]  # type: ignore[index]
-
-    def open(self, question: str = "eigen-leven/p1", **changes: str) -> Any:
-        sent = {
-            "school": self.school.code,
-            "module": "proef/een",
-            "vraag": question,
-            "inzending": "studiedag-van-deze-test",
-        }
-        reply = self.screen.post("/trainen/studiedag", data=sent | changes)
-        if reply.status_code == 303:
-            self.path = reply.location
-        return reply
-
-    def phone(self, person: Person) -> Visitor:
-        token = browsers.sign_in(person.id, clock.now())
-        self.session.commit()
-        client = Visitor(self.app)
-        client.set_cookie("sessie", token)
-        self.phones.append(client)
-        return client
-
-    def come_in(self, count: int) -> list[Visitor]:
-        """So many people of the school, who typed the code."""
-        people = self.world.staff(self.school, count)
-        self.session.commit()
-        code = self.code
-        phones = [self.phone(person) for person in people]
-        for phone in phones:
-            assert (
-                phone.post("/studiedag", data={"code": code}).location == f"/studiedag/{self.ref}"
-            )
-        return phones
-
-    def was_yesterday(self, **changes: Any) -> None:
-        """Everything of today was a day ago."""
-        day = clock.today() - timedelta(days=1)
-        with untriggered(self.session, "study_session"):
-            self.session.query(StudyDay).update({"day": day, **changes})
-        self.session.commit()
-
-    def go(self, phase: str) -> None:
-        """From the phase before this one to this one."""
-        van = PHASES[PHASES.index(phase) - 1]
-        assert self.screen.post(self.path, data={"van": van, "naar": phase}).status_code == 303
-
-    def go_to(self, phase: str) -> None:
-        for one in PHASES[1 : PHASES.index(phase) + 1]:
-            self.go(one)
-
-    def vote(self, phone: Visitor, choice: str, round_: str = "before") -> Any:
-        return phone.post(f"/studiedag/{self.ref}/stem", data={"ronde": round_, "antwoord": choice})
-
-
-@pytest.fixture
-def room(app: Flask, session: Any, tmp_path: Path) -> Room:
-    publish(tmp_path / "modules")
-    world = World(session, clock.today())
-    school = world.school("regenboog")
-    trainer = world.actor(Role.TRAINER, school)
-    screen = Visitor(app)
-    world.sign_in(screen, trainer)
-    return Room(app, session, world, school, trainer, screen)
+from tests.web.study_days.room import Room
 
 
 def test_from_the_first_vote_to_the_result(room: Room) -> None:
@@ -410,100 +314,6 @@ def test_sixteen_votes_at_once_are_all_counted_once(room: Room) -> None:
 
 
 # Several questions under one code
-
-
-def outcome(room: Room, count: int = 5) -> list[Visitor]:
-    """A first question with its outcome on the screen, and so many people who voted."""
-    room.open()
-    phones = room.come_in(count)
-    room.go("first")
-    for phone in phones:
-        room.vote(phone, "a")
-    for phase in ("talk", "second", "result"):
-        room.go(phase)
-    return phones
-
-
-def ask_next(room: Room, **changes: str) -> Any:
-    return room.open(
-        "eigen-leven/p1", na=room.ref, inzending="volgende-vraag-van-deze-test", **changes
-    )
-
-
-def test_a_next_question_has_the_same_code_and_the_same_people(room: Room) -> None:
-    phones = outcome(room)
-    first, page = room.ref, room.screen.get(room.path).text
-    chooser = re.search(r'href="([^"]+)"[^>]*>Stel een volgende vraag', page)[1]  # type: ignore[index]
-    assert f'name="na" value="{first}"' in room.screen.get(chooser.replace("&amp;", "&")).text
-    assert ask_next(room).status_code == 303
-    assert room.ref != first
-    rows = room.session.query(StudyDay).order_by(StudyDay.number).all()
-    assert [(row.number, row.phase, row.vote_key is None) for row in rows] == [
-        (1, "closed", True),
-        (2, "first", False),
-    ]
-    assert len({row.code for row in rows}) == 1
-    assert room.screen.get(f"/trainen/studiedag/{first}").location == room.path
-    for phone in phones:
-        assert phone.get(f"/studiedag/{first}").location == f"/studiedag/{room.ref}"
-        assert room.vote(phone, "b").status_code == 303
-    assert "5 stemmen van 5." in room.screen.get(room.path).text
-    (late,) = [room.phone(person) for person in room.world.staff(room.school, 1)]
-    assert late.post("/studiedag", data={"code": rows[0].code}).location == f"/studiedag/{room.ref}"
-
-
-def test_the_two_questions_share_no_vote_and_no_name(room: Room) -> None:
-    phones = outcome(room)
-    before = {row.voter for row in room.session.query(StudyVote)}
-    ask_next(room)
-    assert "%" not in room.screen.get(room.path).text.split("<main")[1]
-    for phone in phones:
-        room.vote(phone, "a")
-    assert len({row.voter for row in room.session.query(StudyVote)} - before) == 5
-
-
-def test_a_next_question_pressed_twice_is_one(room: Room) -> None:
-    outcome(room)
-    first = room.path
-    ask_next(room)
-    second = room.path
-    room.path = first
-    ask_next(room)
-    assert room.path == second
-    room.path = first
-    other = room.open("eigen-leven/p1", na=room.ref, inzending="nog-een-keer-van-deze-test")
-    assert other.location == first  # which leads to where the group is
-    assert room.session.query(StudyDay).count() == 2
-
-
-@pytest.mark.parametrize("phase", ["join", "first", "talk", "second", "closed"])
-def test_a_next_question_comes_after_an_outcome(room: Room, phase: str) -> None:
-    room.open()
-    room.go_to(phase)
-    assert "Stel een volgende vraag" not in room.screen.get(room.path).text
-    ask_next(room)
-    assert room.session.query(StudyDay).count() == 1
-
-
-def test_a_next_question_of_another_school_is_not_there(room: Room) -> None:
-    outcome(room)
-    other = room.world.school("elders")
-    stranger = Visitor(room.app)
-    room.world.sign_in(stranger, room.world.actor(Role.TRAINER, other))
-    asked = f"/trainen/studiedag?school={other.code}&na={room.ref}"
-    assert stranger.get(asked).status_code == 404
-
-
-def test_signing_off_counts_for_every_question(room: Room) -> None:
-    (phone, *_) = outcome(room)
-    ask_next(room)
-    for phase in ("talk", "second", "result"):
-        room.go(phase)
-    phone.post(f"/studiedag/{room.ref}/aftekenen")
-    signed = room.session.query(StudyPresence.signed_off_at).filter(
-        StudyPresence.signed_off_at.is_not(None)
-    )
-    assert signed.count() == 2
 
 
 def test_letters_are_the_same_everywhere(room: Room) -> None:
