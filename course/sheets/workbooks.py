@@ -41,6 +41,7 @@ _OTHERS = frozenset({"mimetype", "xl/workbook.bin", "Index/Document.iwa"})
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 # a cell with something in it, and where it stands
 _FILLED = re.compile(rb"""\br=["']([A-Z]{1,9})(\d{1,9})["'][^<>]{0,40}(?<!/)>""")
+_MOST_LETTERS = 3  # of a column: no spreadsheet has one with more
 Known = Callable[[str], bool]
 Turned = set[tuple[int, int]]
 
@@ -84,18 +85,21 @@ def _unsafe(data: bytes) -> Fault | None:
 
 
 def _too_wide(parts: ZipFile) -> Fault | None:
-    """One cell far away makes a sheet of a thousand million cells."""
+    """One cell far away makes a sheet of a thousand million cells. What is kept meanwhile does not
+    grow with the file.
+    """
     for name in parts.namelist():
         if not name.startswith("xl/worksheets/"):
             continue
-        columns = {b""}
-        rows = {b"0"}
+        columns, last = {b""}, 0
         for found in _FILLED.finditer(parts.read(name)):
+            if len(found[1]) > _MOST_LETTERS:
+                return Fault.TOO_WIDE
             columns.add(found[1])
-            rows.add(found[2])
+            last = max(last, int(found[2]))
         if max(map(_width, columns)) > MAX_COLUMNS:
             return Fault.TOO_WIDE
-        if max(map(int, rows)) > MAX_ROWS + 1000:
+        if last > MAX_ROWS + 1000:
             return Fault.TOO_MANY_ROWS
     return None
 

@@ -76,6 +76,12 @@ def _reader(
 
 @cache
 def _in_order(kind: Callable[..., Any], labels: tuple[str, ...]) -> tuple[int, ...]:
-    """Where each field stands among the labels, in the order in which `kind` takes them."""
+    """Where each field stands among the labels, in the order in which `kind` takes them.
+
+    Errors: TypeError when the labels are not the fields, or leave one out before another.
+    """
     places = {label: place for place, label in enumerate(labels) if label != ALL_ROWS.name}
-    return signature(kind).bind(**places).args
+    taken = signature(kind).bind(**places).args
+    if len(taken) != len(places):
+        raise TypeError(f"{kind} takes a field by name alone, or one before it is left out")
+    return taken

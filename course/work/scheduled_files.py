@@ -100,9 +100,11 @@ def tell_failure(work: Work) -> None:
     asked = work.config, schedule, to.name, about
     letter = failed_letter(*asked, day=day, why=why, again_on=again_on)
     work.writes()
+    outcome = FAILED
     if ends:
+        outcome = EndedBy.GONE.value
         schedules.end(schedule.ref, EndedBy.GONE, now)
-    key = schedules.write(schedule.id, day, FAILED, now)
+    key = schedules.write(schedule.id, day, outcome, now)
     if key is not None and not to.unreached:
         _queue_mail(f"{key}:failed", to.email, letter, now)
 

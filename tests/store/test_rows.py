@@ -64,6 +64,20 @@ def test_a_label_that_is_no_field_is_said(values: dict[str, str]) -> None:
         rows.read(Pair, found(**values))
 
 
+@dataclass(frozen=True)
+class Lenient:
+    first: str
+    second: str = "zelf"
+    third: str = "ook"
+
+
+@pytest.mark.usefixtures("session")
+def test_a_field_that_is_left_out_takes_no_other_along() -> None:
+    assert rows.read(Lenient, found(first="a", second="b")) == [Lenient("a", "b")]
+    with pytest.raises(TypeError, match="left out"):
+        rows.read(Lenient, found(first="a", third="c"))
+
+
 @pytest.mark.usefixtures("session")
 def test_what_is_made_of_a_column_that_is_not_there_is_said() -> None:
     with pytest.raises(ValueError, match="not in tuple"):

@@ -50,8 +50,8 @@ EXEMPT_FOR: dict[ExemptFor, str] = {
 SIGHTS: dict[Sight, tuple[str, str]] = {
     Sight.DONE: (
         "Klaar of niet",
-        "Naam, team, personeelsnummer, uiterste datum, en of iemand klaar, te laat, gepauzeerd of "
-        "vrijgesteld is.",
+        "Naam, team, soort werk, personeelsnummer, uiterste datum, en of iemand klaar, te laat, "
+        "gepauzeerd of vrijgesteld is.",
     ),
     Sight.DATES: (
         "Ook op welke dag",

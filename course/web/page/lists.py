@@ -123,11 +123,10 @@ def rows_of(
 def ticked_rows(
     fields: Sequence[Field[RowT_contra]],
     rows: Iterable[RowT_contra],
-    tick: str | Callable[[RowT_contra], str],
+    tick: Callable[[RowT_contra], str],
 ) -> tuple[tuple[Cell, ...], ...]:
     """All rows on screen, each of which may be chosen by the value that `tick` finds in it."""
-    value = _finder(tick)
-    return tuple(ticked(cells(fields, row), value(row)) for row in rows)
+    return tuple(ticked(cells(fields, row), tick(row)) for row in rows)
 
 
 def ticked(row: tuple[Cell, ...], value: str) -> tuple[Cell, ...]:

@@ -82,6 +82,19 @@ class StaffNumbered(Protocol):
         """The key of the school itself."""
 
 
+class OwesDuty(Protocol):
+    """A row about somebody's duty."""
+
+    @property
+    def duty(self) -> str:
+        """Its ref."""
+
+
+def duty_of(row: OwesDuty) -> str:
+    """By which value somebody is chosen for a deed about their duty."""
+    return row.duty
+
+
 def lessons_words(done: int | None, total: int | None) -> str:
     """3 van 8; a dash for who did not begin."""
     if done is None or total is None:

@@ -114,7 +114,7 @@ _WHY_ENDED = {
     EndedBy.MAIL: "De lijst is gestopt met de link in de mail.",
     EndedBy.RIGHT: "De lijst komt niet meer: u mag het rapport van deze scholen niet meer zien.",
     EndedBy.UNITED: "De lijst komt niet dubbel: twee accounts van u werden er één.",
-    EndedBy.GONE: ("De lijst komt niet meer: de cursus, de groep of de school is er niet meer."),
+    EndedBy.GONE: "De lijst komt niet meer: de cursus, de groep of de school is er niet meer.",
 }
 
 

@@ -34,6 +34,7 @@ from course.web.page.lists import columns, rows_of, sortable_columns, ticked_row
 from course.web.page.looked import note_look
 from course.web.page.options import course_options
 from course.web.page.parts import BarRow, FieldError, Link, Paging
+from course.web.page.people_fields import duty_of
 from course.web.page.query import PAGE_SIZE, address, page_from_query, page_of, paging, picked
 from course.web.page.school_choice import school_of
 from course.web.report import bp, wording
@@ -264,7 +265,7 @@ def _school_page(
         more=picked(request.args, MORE),
         listed=listed(school, query, chosen),
         deeds=deeds(school, query, chosen),
-        people=ticked_rows(fields, people, "duty"),
+        people=ticked_rows(fields, people, duty_of),
         paging=replace(place, current=1, total=1) if chosen.everyone else place,
         files=files_of(school.code, values),
         evidence_url=evidence_url(school, query),

@@ -67,14 +67,15 @@ def led_page(found: MeetingRow, form: MeetingForm | None = None, status: int = 4
     )
     others = attending.others_there(found, name, today) if name else []
     may_note = found.cancelled_at is None and found.day <= today
+    fields = attendee_fields(found)
     sent, errors = (form.sent, form.errors) if form else (_typed(found), ())
     page = LedMeetingPage(
         url=url_for("study_days.show_led", ref=found.ref),
         title=found.title,
         facts=_facts(found),
-        columns=columns(attendee_fields(found)),
-        rows=tuple(_row(one, found, may_note=may_note) for one in answered.rows),
-        others=tuple(_row(one, found, may_note=may_note) for one in others[:MOST_FOUND]),
+        columns=columns(fields),
+        rows=tuple(_row(one, fields, may_note=may_note) for one in answered.rows),
+        others=tuple(_row(one, fields, may_note=may_note) for one in others[:MOST_FOUND]),
         more_others=len(others) > MOST_FOUND,
         paging=paging(request.path, {"naam": name}, number, answered.total, "mensen"),
         files=_files(found.ref) if answered.total else (),
@@ -181,8 +182,10 @@ def attendee_fields(meeting: MeetingRow) -> tuple[Field[Attendee], ...]:
     )
 
 
-def _row(person: Attendee, found: MeetingRow, *, may_note: bool) -> tuple[Cell, ...]:
-    row = cells(attendee_fields(found), person)
+def _row(
+    person: Attendee, fields: tuple[Field[Attendee], ...], *, may_note: bool
+) -> tuple[Cell, ...]:
+    row = cells(fields, person)
     if not may_note or person.present:
         return row
     return ticked(row, person.ref)

@@ -42,7 +42,7 @@ NO_LISTS = {  # why there was no mail with a list
     schedules.DAY_OFF: "Geen lijst: tot de volgende was er geen gewone schooldag.",
     schedules.MISSED: "Niet gemaakt: de server maakte haar niet op tijd.",
     EndedBy.RIGHT.value: "Gestopt: wie hem vroeg, mag hem niet meer zien.",
-    EndedBy.GONE.value: "Gestopt: de cursus of de groep is er niet meer.",
+    EndedBy.GONE.value: "Gestopt: de cursus, de groep of de school is er niet meer.",
 }
 
 

@@ -27,7 +27,14 @@ from course.web.page.lists import (
 )
 from course.web.page.options import course_titles
 from course.web.page.parts import Link, Tile
-from course.web.page.people_fields import ORDERS, ORDINARY, read_state, state_tile, tiles_apart
+from course.web.page.people_fields import (
+    ORDERS,
+    ORDINARY,
+    duty_of,
+    read_state,
+    state_tile,
+    tiles_apart,
+)
 from course.web.page.query import PAGE_SIZE, address, page_from_query, page_of, paging
 from course.web.page.school_choice import schools_to_choose
 from course.web.train import bp, wording
@@ -98,7 +105,7 @@ def show_assignment(ref: str) -> Page:
         tiles=_tiles(row),
         caption=f"{whole(total)} van {counted(row.people, 'medewerker', 'medewerkers')}",
         columns=sortable_columns(PEOPLE_FIELDS, sorting, request.path, values),
-        people=ticked_rows(PEOPLE_FIELDS, rows, "duty"),
+        people=ticked_rows(PEOPLE_FIELDS, rows, duty_of),
         paging=place,
         state=asked.slug,
         state_options=STATE_OPTIONS,

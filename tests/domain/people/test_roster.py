@@ -42,6 +42,12 @@ def test_every_encoding_and_separator(encoding: str, separator: str) -> None:
     assert [line.name for line in file.lines] == ["Zoë Brontë"]
 
 
+def test_lines_of_tabs_alone_say_nothing_of_the_separator() -> None:
+    rows = ("\t\t\t\t", "\t\t\t\t", "naam;e-mail", "Zoë;zoe@voorbeeld.example", "\t\t\t\t")
+    file = read_people("\n".join(rows).encode())
+    assert [line.name for line in file.lines] == ["Zoë"]
+
+
 def test_a_row_becomes_a_person() -> None:
     line = read(NOOR).lines[0]
     assert (line.row, line.staff_number, line.name, line.sort_name) == (

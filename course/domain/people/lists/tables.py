@@ -164,7 +164,7 @@ def _records(text: str) -> list[Row] | NoTable:
 
 def _separator(text: str) -> str:
     """What stands equally often in most of the first lines."""
-    lines = list(islice(io.StringIO(text), 2 * ABOVE))
+    lines = list(filter(str.strip, islice(io.StringIO(text), 2 * ABOVE)))
     return max(_SEPARATORS, key=partial(_evenness, lines))
 
 
