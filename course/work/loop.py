@@ -220,7 +220,7 @@ def do(taken: TakenJob, config: Config, stop: Event) -> None:
 
 
 def _afterwards(write: Callable[..., object], *about: object) -> None:
-    """Nothing of what was done stays, but how it ended now does."""
+    """Nothing of what was done stays, but how it ended does; `write` gets the moment last."""
     transaction.rollback()
     transaction.begin(may_write=True)
     try:

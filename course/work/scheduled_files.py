@@ -1,5 +1,6 @@
 """Lists that come every week or month: each morning it is looked whose day it is, and whether they
-may still see such a list. Who may not has it ended, and no mail. What could not be made is told.
+may still see such a list. Who may not has it ended, and no mail. What could not be made is told; so
+is it that the school of a list went up in another, which ends it.
 """
 
 from __future__ import annotations
@@ -103,15 +104,16 @@ def tell_failure(work: Work) -> None:
     outcome = FAILED
     if ends:
         outcome = EndedBy.GONE.value
-        schedules.end(schedule.ref, EndedBy.GONE, now)
+        if not schedules.end(schedule.ref, EndedBy.GONE, now, person_id=schedule.person_id):
+            return  # it went to another account meanwhile, for whom the next round looks again
     key = schedules.write(schedule.id, day, outcome, now)
     if key is not None and not to.unreached:
         _queue_mail(f"{key}:failed", to.email, letter, now)
 
 
 def _queue(one: OpenSchedule, schools: list[int]) -> bool:
-    """The list of the last Monday, when it is due; or the mail that it broke off. Of Mondays that
-    went by without one the ledger says why.
+    """The list of the last Monday, when it is due; or the mail that it broke off, or comes no more.
+    Of Mondays that went by without one the ledger says why.
     """
     since, today = max(clock.day_of(one.made_at), one.last_day or date.min), clock.today()
     monday = last_monday(one.every, today)

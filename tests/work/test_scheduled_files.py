@@ -13,7 +13,7 @@ from course import clock
 from course.domain.messages import stop_links
 from course.domain.messages.schedules import Every
 from course.domain.people.roles import Role
-from course.models import FileSchedule
+from course.models import FileSchedule, ScheduledMail
 from course.store import transaction
 from course.store.dated import DeedMoment
 from course.store.people import merging, uniting
@@ -80,6 +80,9 @@ def test_the_list_of_a_school_that_went_up_in_another_ends_with_a_mail_that_says
     assert f"{names[0]} ging op in {names[1]}." in told
     assert "Wij maken deze lijst niet meer." in told
     assert "proberen wij het opnieuw" not in told
+    assert "Wilt u deze mail niet meer?" not in told, "it comes no more"
+    lines = weeks.session.query(ScheduledMail).filter_by(schedule_id=weeks.schedule(ref).id)
+    assert [line.outcome for line in lines] == ["gone"], "nothing went wrong"
     assert (weeks.schedule(ref).ended_by, weeks.schedule(whole).ended_by) == ("gone", None)
     weeks.world.sign_in(client, manager, clock.now())
     assert "de groep of de school is er niet meer" in client.get("/rapport/bestanden").text

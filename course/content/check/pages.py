@@ -90,9 +90,11 @@ def dead_link(course: Course) -> Iterator[Flaw]:
     """
     known = _addresses(course)
     modules = by_slug(course.modules)
-    for module, lesson in course.placed_lessons:
-        yield from _dead_links(module, lesson, known | _open_lessons(module))
-        yield from _missing_modules(module, lesson, modules)
+    for module in course.modules:
+        here = known | _open_lessons(module)
+        for lesson in module.lessons:
+            yield from _dead_links(module, lesson, here)
+            yield from _missing_modules(module, lesson, modules)
 
 
 def _addresses(course: Course) -> frozenset[str]:

@@ -24,7 +24,7 @@ class EndedBy(StrEnum):
     MAIL = "mail"  # by the link in the mail
     RIGHT = "right"  # its maker may see no such list any more
     UNITED = "united"  # two accounts became one, and the other has it too
-    GONE = "gone"  # the course that it was about is there no more
+    GONE = "gone"  # what it was about (a course, a group, a school) is there no more
 
 
 def next_after(every: Every, day: date) -> date:

@@ -60,14 +60,12 @@ def grade_order(order: Response, right: Response) -> Score:
 
 
 def _first_wrong(order: Response, right: Response) -> int:
-    """The first place where another step stands than is right; there is one."""
-    place = 0
-    while order[place] == right[place]:
-        place += 1
-    return place
+    """The first place where another step stands than is right; there is one.
 
-
-_STEPS = {"up": -1, "down": 1}
+    Errors: ValueError when there is none, or the steps are not as many.
+    """
+    pairs = zip(order, right, strict=True)
+    return [given == due for given, due in pairs].index(False)
 
 
 def _has_all(item: OrderItem, order: Response) -> bool:
@@ -96,7 +94,7 @@ class OrderRules(OptionsKind[OrderItem]):
         order = every(form, "order")
         if not key or not _has_all(item, order):
             return None
-        return {"order": moved(order, key, _STEPS.get(way, 1))}
+        return {"order": moved(order, key, -1 if way == "up" else 1)}
 
     def shown(self, item: OrderItem, fields: Form, question: Html) -> Sequence[Option]:
         """The steps as they were given; mixed when they were not, or not all of them and once."""
