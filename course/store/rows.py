@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, EnumType
 from functools import cache
 from inspect import signature
 from typing import Any, Generic, TypeVar
@@ -62,7 +63,7 @@ def part(kind: type[RowT], found: Found, **made: Make) -> ListPart[RowT]:
 def _reader(
     kind: Callable[..., RowT], labels: tuple[str, ...], made: Mapping[str, Make]
 ) -> Callable[[Sequence[Any]], RowT]:
-    makers = [(labels.index(label), make) for label, make in made.items()]
+    makers = [(labels.index(label), _quick(make)) for label, make in made.items()]
     places = _in_order(kind, labels)
 
     def read_row(row: Sequence[Any]) -> RowT:
@@ -72,6 +73,14 @@ def _reader(
         return kind(*[values[place] for place in places])
 
     return read_row
+
+
+def _quick(make: Make) -> Make:
+    """The members of an enumeration by value: it looks them up ten times as slowly itself."""
+    if not isinstance(make, EnumType):
+        return make
+    members: Iterable[Enum] = make
+    return {one.value: one for one in members}.__getitem__
 
 
 @cache

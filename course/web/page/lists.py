@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import Generic, TypeVar
@@ -298,6 +299,7 @@ def fixed_in_file(head: str, text: str, in_file: FileKind = "text") -> Field[obj
     return Field(head, file=file, in_file=in_file)
 
 
+@lru_cache(maxsize=2000)  # a long list has few days, each of them often
 def iso_day(found: date | None) -> str:
     """A day, or that of an instant, as year-month-day; empty when there is none."""
     if found is None:
