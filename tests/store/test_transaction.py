@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from contextvars import Context
 from typing import Any
 
 import pytest
@@ -75,6 +77,17 @@ def test_a_command_that_never_said_that_it_reads_goes_on_writing() -> None:
     assert (there("een"), there("twee")) == (True, True)
 
 
+def test_a_command_writes_from_its_first_statement_on(app: Flask) -> None:
+    def command() -> bool:
+        with app.app_context():
+            for code in ("een", "twee"):
+                add(code)
+                transaction.commit()
+            return writing.get()
+
+    assert Context().run(command), "as no command said anything before"
+
+
 def test_a_reader_that_said_so_is_no_writer_after_it() -> None:
     writing.set(True)
     transaction.begin(may_write=False)
@@ -88,7 +101,24 @@ def test_beginning_again_ends_what_came_before() -> None:
     add("een")
     transaction.begin(may_write=True)
     transaction.commit()
+    assert not writing.get(), "twice is no reason to go on writing"
     assert not there("een")
+
+
+def test_who_wrote_past_the_session_and_reads_on_holds_up_nobody() -> None:
+    transaction.begin(may_write=True)
+    db.connection().execute(text("DELETE FROM board WHERE code = 'een'"))
+    transaction.begin(may_write=False)
+    assert not db.is_asked, "who waits to write has the turn"
+
+
+def test_who_read_past_the_session_writes_next() -> None:
+    db.connection().execute(text("SELECT 1"))
+    transaction.begin(may_write=True)
+    insert = text("INSERT INTO board (code, name) VALUES ('een', 'Stichting')")
+    db.connection().execute(insert)
+    transaction.commit()
+    assert there("een")
 
 
 def test_who_reads_sees_what_others_wrote_once_it_begins_anew(session: Any) -> None:
@@ -164,6 +194,7 @@ def test_what_is_written_past_the_session_is_committed_and_taken_back() -> None:
         db.connection().execute(insert, {"code": code})
         assert not db.session.registry.has() or not db.session().in_transaction()
         end()
+        assert not db.is_asked, "others may have the connection"
         assert there(code) is (end is transaction.commit)
 
 
@@ -173,6 +204,17 @@ def test_the_end_of_a_request_takes_back_what_was_not_committed() -> None:
     transaction.let_go()
     assert not there("een")
     transaction.let_go()  # nothing was asked
+
+
+def test_the_end_of_a_request_gives_the_connection_back_and_keeps_no_object_for_the_next() -> None:
+    db.connection().execute(text("SELECT 1"))
+    transaction.let_go()
+    assert not db.is_asked
+    db.session.add(Board(code="een", name="Stichting Voorbeeld"))  # not asked for yet
+    transaction.let_go()
+    transaction.begin(may_write=True)
+    transaction.commit()
+    assert not there("een")
 
 
 # Beside a page
@@ -192,21 +234,26 @@ def test_what_is_written_beside_a_page_waits_briefly_and_stays() -> None:
         add("een")
         return "klaar"
 
-    before = patience.get()
+    patience.set(None)
     assert transaction.beside("proef", note) == "klaar"
     assert seen == [(True, transaction.BRIEFLY)]
-    assert (writing.get(), patience.get()) == (False, before)
+    assert (writing.get(), patience.get()) == (False, None)
     assert there("een")
     if db.engine.dialect.name == "postgresql":
         assert waits() != "250ms", "only in that transaction"
 
 
-def test_what_cannot_be_written_beside_a_page_is_left_out() -> None:
+def test_what_cannot_be_written_beside_a_page_is_left_out(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     def away() -> None:
         add("een")
         raise OperationalError("", {}, _Away())
 
-    assert transaction.beside("proef", away) is None
+    with caplog.at_level(logging.WARNING, "deelwijs"):
+        assert transaction.beside("proef", away) is None
+    (line,) = caplog.records
+    assert line.references["left_out"] == "proef"  # type: ignore[attr-defined]
     assert not there("een")
     assert not writing.get()
 
@@ -240,6 +287,16 @@ def test_on_trial_nothing_stays_that_was_not_committed() -> None:
     assert there("een")
 
 
+def test_on_trial_one_writes_until_it_ends_whatever_was_read_or_written_before() -> None:
+    write("een")
+    assert db.session.scalar(select(func.count(Board.id)).where(Board.code == "een")) == 1
+    with transaction.on_trial():
+        for code in ("twee", "drie"):
+            add(code)
+            transaction.commit()
+    assert (there("twee"), there("drie")) == (True, True)
+
+
 def test_a_long_list_is_one_transaction_in_batches() -> None:
     transaction.begin(may_write=True)
     add("een")
@@ -247,6 +304,7 @@ def test_a_long_list_is_one_transaction_in_batches() -> None:
         assert in_batches.get()
         assert db.session.scalar(select(func.count(Board.id)).where(Board.code == "een")) == 0
     assert not in_batches.get()
+    assert not db.is_asked, "the transaction ends with the list"
     with pytest.raises(ValueError, match="fout"), transaction.batches():
         raise ValueError("fout")
     assert not in_batches.get()
