@@ -22,6 +22,7 @@ from dataclasses import asdict
 from math import inf
 from pathlib import Path
 
+from tests import either
 from tests.mutants.running import (
     NOTICED,
     ROOT,
@@ -134,6 +135,7 @@ def _try(files: list[str], chosen: argparse.Namespace) -> None:
     until = time.monotonic() + 60 * chosen.minutes
     runner = Runner(files, known, write, until, chosen.one_in)
     options = ("-q", "-p", "no:cacheprovider", "-p", "no:faulthandler")
+    os.environ[either.BOTH] = "1"  # else half of the tests of pages would be for PostgreSQL alone
     pytest.main([*options, *chosen.tests], plugins=[runner])
 
 

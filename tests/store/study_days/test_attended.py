@@ -142,6 +142,26 @@ def test_others_are_found_where_the_training_is_for(hall: Hall) -> None:
     assert coming_here == [("Ada Bos", 0), ("Bob Cats", 1), ("Cas Dam", 0), ("Iris Jol", 0)]
 
 
+def test_who_said_otherwise_stands_in_a_list_once_with_their_own_team(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, bob, cas = hall.people
+    teams = [hall.world.team(hall.school, name) for name in ("Bovenbouw", "Onderbouw")]
+    for person, team in zip((ada, bob), teams, strict=True):
+        place = deeds.Workplace(person.id, team.id)
+        deeds.move_team(hall.school.id, [place], DeedMoment(NOW))
+    for words in ((True, False), (False, None), (True, None)):
+        hall.say(hall.morning, *words, None)
+    assert [(one.name, one.team) for one in attending.coming_people(hall.morning, TODAY)] == [
+        ("Ada Bos", "Bovenbouw"),
+        ("Bob Cats", "Onderbouw"),
+    ]
+    (other,) = attending.others_there(hall.morning, "", TODAY)
+    assert (other.name, other.team) == (cas.name, "")
+    monkeypatch.setattr(attending, "MOST_FOUND", 1)
+    assert len(attending.others_there(hall.noon, "", TODAY)) == 2, "one more, so that it is told"
+
+
 def test_a_training_is_found_by_who_trains_may_come_or_was_there(hall: Hall) -> None:
     world, (ada, bob, _) = hall.world, hall.people
     board = world.actor(Role.TRAINER, board=world.board)

@@ -12,14 +12,10 @@ import pytest
 
 from course.domain.people.roles import Actor, Role
 from course.domain.study_days import Phase, SeatState, VoteRound
-from course.models import Job, Meeting, Person, School, StudyDay
-from course.store.dated import DeedMoment
-from course.store.people import deeds
-from course.store.people.deeds import Workplace
+from course.models import Meeting, Person, School, StudyDay
 from course.store.study_days import attended, attending, leading, meetings, presence, voting
 from course.store.study_days.meetings import MeetingFor, MeetingPlan, MeetingRow
 from course.store.study_days.rows import StudyDayRow, Subject
-from course.store.study_days.seats import NEWS
 from course.store.submissions import OtherContentsError
 from tests.staff import World
 
@@ -317,71 +313,3 @@ def test_opening_again_is_once_and_asks_the_same(
     assert leading.open_day(somebody, school, subject, "vandaag", NOW, TODAY) is None
     elsewhere = hall.world.school("kompas")
     assert leading.open_day(hall.trainer, elsewhere.id, subject, "ergens", NOW, TODAY) is None
-
-
-# Who leaves holds no seat
-
-
-def told(hall: Hall) -> list[list[int]]:
-    """Who hears that there is a seat for them, mail by mail."""
-    jobs = hall.world.session.query(Job).filter_by(kind=NEWS).order_by(Job.id)
-    return [one.arguments["people"] for one in jobs if one.arguments["news"] == "seat"]
-
-
-def test_who_leaves_gives_their_seat_to_who_waits(hall: Hall) -> None:
-    ada, bob, cas = hall.people
-    hall.say(hall.morning, True, True, True)
-    hall.say(hall.noon, None, True, None)
-    assert attending.seated(hall.morning) == [ada.id]
-    deeds.leave(hall.school.id, [ada.id], DeedMoment(NOW))
-    assert attending.seated(hall.morning) == [bob.id]
-    assert hall.now(hall.morning).coming == 2
-    assert told(hall) == [[bob.id]]
-    assert hall.seats(cas)[0] == (SeatState.WAITING, 0, False)
-    listed = attending.coming_people(hall.morning, TODAY)
-    assert [(one.name, one.comes) for one in listed] == [
-        ("Bob Cats", True),
-        ("Cas Dam", True),
-        ("Ada Bos", False),
-    ]
-    deeds.join(hall.school.id, [Workplace(ada.id)], DeedMoment(NOW))
-    assert attending.seated(hall.morning) == [ada.id], "back the same day, as if never away"
-
-
-def test_a_last_day_before_the_training_frees_the_seat_at_once(hall: Hall) -> None:
-    ada, bob, _ = hall.people
-    day = TODAY + timedelta(days=7)
-    later = plan(hall.trainer, hall.school, replace(PLAN, title="Straks", day=day))
-    hall.say(later, True, True, None)
-    deeds.set_end(hall.school.id, [ada.id], day, DeedMoment(NOW))
-    assert attending.seated(later) == [ada.id], "on the day itself they still work there"
-    deeds.set_end(hall.school.id, [ada.id], day - timedelta(days=1), DeedMoment(NOW))
-    assert attending.seated(later) == [bob.id]
-    assert told(hall) == [[bob.id]]
-    assert not meetings.may_come(ada.id, later, TODAY)
-    assert meetings.may_come(ada.id, hall.morning, TODAY)
-
-
-def test_who_leaves_one_school_of_a_board_keeps_the_seat_at_its_training(hall: Hall) -> None:
-    ada, bob, _ = hall.people
-    other = hall.world.school("kompas")
-    hall.world.works(ada, other)
-    trainer = hall.world.actor(Role.TRAINER, board=hall.world.board)
-    whose = MeetingFor(None, hall.world.board.id)
-    ref = meetings.plan(trainer, whose, replace(PLAN, title="Samen"), "plan-samen", NOW)
-    assert ref is not None
-    both = meetings.by_ref(ref)
-    hall.say(both, True, True, None)
-    deeds.leave(hall.school.id, [ada.id], DeedMoment(NOW))
-    assert attending.seated(both) == [ada.id]
-    deeds.leave(other.id, [ada.id], DeedMoment(NOW))
-    assert attending.seated(both) == [bob.id]
-    assert told(hall) == [[bob.id]]
-
-
-def test_a_past_training_keeps_who_was_to_come(hall: Hall) -> None:
-    ada = hall.people[0]
-    hall.say(hall.morning, True, None, None)
-    deeds.leave(hall.school.id, [ada.id], DeedMoment(NOW + timedelta(days=9)))
-    assert attending.seated(hall.morning) == [ada.id]
-    assert told(hall) == []
