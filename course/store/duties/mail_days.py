@@ -26,7 +26,7 @@ def days_off(person_id: int, about: Sequence[int], today: date) -> Callable[[dat
     of_them = any if works else all
 
     def is_off(day: date) -> bool:
-        if day.weekday() >= _SATURDAY or not found:
+        if not found:
             return day.weekday() >= _SATURDAY
         return of_them(calendar.is_quiet(day) for calendar in found)
 

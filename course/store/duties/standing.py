@@ -24,8 +24,7 @@ def _standing(school_id: int) -> Select[str, str]:
         select(Assignment.course, Assignment.functions)
         .where(Assignment.school_id == school_id, Assignment.withdrawn_at.is_(None))
         .where(Assignment.person_id.is_(None))
-        .distinct()
-        .order_by(Assignment.course, Assignment.functions)
+        .order_by(Assignment.course)
     )
 
 

@@ -131,7 +131,7 @@ def test_what_a_school_says_is_written_once(case: Case) -> None:
 
 
 def test_what_was_said_is_taken_back_once_and_by_its_own_school(case: Case) -> None:
-    number, other = case.say(), case.say(1)
+    number, other, _ = case.say(), case.say(1), case.say(at=case.there)
     someone = case.world.person()
     assert not calendars.withdraw_days(case.there.id, number, someone.id, at_noon(MONDAY))
     assert case.listed() == ["Dag 0", "Dag 1"]

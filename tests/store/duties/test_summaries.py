@@ -11,9 +11,11 @@ from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Role
 from course.domain.people.sight import Sight
 from course.models import School, SchoolSummary
+from course.store.dated import DeedMoment
 from course.store.duties import giving, summaries
 from course.store.duties.giving import NewAssignment
 from course.store.duties.summaries import CountryFigures
+from course.store.people import merging
 from tests.staff import COURSE, World, at_noon
 
 TODAY = date(2026, 3, 12)
@@ -116,6 +118,18 @@ def test_what_is_counted_later_comes_in_its_place(counted: Counted) -> None:
     assert (row.day, row.counted_at) == (TODAY, at_noon(TODAY + DAY))
 
 
+def test_a_school_that_went_up_in_another_is_there_for_the_days_that_people_worked_there(
+    counted: Counted,
+) -> None:
+    gone, stays = counted.schools["wim"], counted.schools["mies"]
+    counted.world.staff(gone, 1)
+    merging.merge_schools(gone.id, stays.id, DeedMoment(at_noon(TODAY)))
+    assert "wim" in counted.codes("name")
+    counted.keep({school: {} for school in counted.schools.values()}, TODAY)
+    assert "wim" not in counted.codes("name")
+    assert counted.country().schools == 5
+
+
 def test_schools_come_a_few_at_a_time(counted: Counted) -> None:
     ids = sorted(one.id for one in [*counted.schools.values(), counted.elsewhere])
     assert summaries.next_schools(ids[1], 3) == ids[2:5]
@@ -172,3 +186,24 @@ def test_a_row_that_does_not_follow_from_the_facts_is_told(worked: Worked) -> No
     assert (found.school, found.course, found.day) == ("regenboog", COURSE, TODAY - 4 * DAY)
     assert (found.kept, found.derived) == (right | {"busy": 3}, right)
     assert summaries.differing(1)[0] == 1
+
+
+def test_rows_of_one_course_and_one_day_are_looked_at_together(worked: Worked) -> None:
+    """And told in that order, whatever the order in which they were kept."""
+    mine, empty = worked.school.id, worked.empty.id
+    wrong = NOTHING | {"paused": 9}
+    for course, day, schools in (
+        ("zingen", TODAY - 3 * DAY, [mine]),
+        (COURSE, TODAY - DAY, [mine]),
+        (COURSE, TODAY - 2 * DAY, [empty]),
+        ("fietsen", TODAY, [empty, mine]),
+    ):
+        summaries.keep(course, day, dict.fromkeys(schools, wrong), at_noon(TODAY))
+    told = [(one.course, one.school) for one in summaries.differing()[1]]
+    assert told == [
+        ("fietsen", "regenboog"),
+        ("fietsen", "leeg"),
+        (COURSE, "leeg"),
+        (COURSE, "regenboog"),
+        ("zingen", "regenboog"),
+    ]
