@@ -85,8 +85,6 @@ class Runner:
         items = {item.nodeid: item for item in session.items}
         for item in session.items:
             self._watch(item)
-        for name in sorted(self.failed):
-            print(f"fails without any fault, so it is left out: {name}", flush=True)
         for file in self.files:
             self._try_file(file, items)
         return True

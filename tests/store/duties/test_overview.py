@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from course.domain.duties.renewal import LONGEST_WINDOW
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Role
+from course.models import Enrolment, Progress
 from course.store.dated import DeedMoment
 from course.store.duties import giving, overview, schools_then
 from course.store.duties.giving import NewAssignment
@@ -84,6 +86,7 @@ def test_who_left_is_counted_and_listed_and_stands_in_no_percentage(case: Case) 
     here = case.found()["regenboog"]
     assert here.counts[DutyState.LEFT] == 1
     assert (here.group.people, here.group.listed) == (2, 2)
+    assert here.apart == overview.Apart(2, 0, 0), "who left is no concern of these"
     assert case.found()["kompas"].counts[DutyState.LEFT] == 0
     assert case.names(state=DutyState.LEFT) == [gone.name]
     assert case.names(state=DutyState.LEFT, school="kompas") == []
@@ -129,7 +132,64 @@ def test_a_school_without_anybody_has_figures_of_nobody(case: Case) -> None:
     assert (empty.group.people, empty.group.without_duty) == (0, 0)
 
 
-def test_words_that_a_school_filled_in_count_once(case: Case) -> None:
-    filling.fill_in(case.here.id, {"naam_ict_dienst": "De helpdesk"}, DeedMoment(at_noon(TODAY)))
+def test_words_that_a_school_or_its_board_filled_in_count_once(case: Case) -> None:
+    """Of those that are asked, and that hold now; the words of another board are none of theirs."""
+    keys, noon = ("naam_ict_dienst", "naam_fg", "naam_its"), DeedMoment(at_noon(TODAY))
+    next_day = DeedMoment(at_noon(TODAY + timedelta(days=1)))
+
+    def filled(*keys: str) -> tuple[int, int]:
+        found = overview.schools_beside(case.manager, LATE, keys)
+        told = {one.code: one.filled for one in found}
+        return told["regenboog"], told["kompas"]
+
+    filling.fill_in(case.here.id, {"naam_ict_dienst": "De helpdesk"}, noon)
+    assert (filled(*keys), filled("naam_fg")) == ((1, 0), (0, 0))
+    filling.fill_in(case.here.id, {"naam_ict_dienst": "De balie"}, next_day)
+    board = case.world.board.id
+    filling.fill_in_for_board(board, {"naam_ict_dienst": "Bureau", "naam_fg": "Kim"}, noon)
+    filling.fill_in_for_board(case.away.board_id, {"naam_its": "Een ander"}, noon)
+    assert (filled(*keys), filled("naam_fg")) == ((2, 2), (1, 1))
+    filling.fill_in_for_board(board, {"naam_fg": "Noor"}, next_day)
+    filling.fill_in_for_board(board, {"naam_ict_dienst": ""}, next_day)
+    assert (filled(*keys), filled("naam_ict_dienst")) == ((2, 1), (1, 0))
+    filling.fill_in(case.here.id, {"naam_ict_dienst": ""}, DeedMoment(at_noon(DUE)))
+    assert filled(*keys) == (1, 1)
+
+
+def test_whose_validity_ends_soon_is_a_figure_and_a_list(case: Case) -> None:
+    """From the day of the report to the last on which it may be done again; who is late is not."""
+    until = (LATE.day, LATE.day + timedelta(weeks=LONGEST_WINDOW))
+    done_on = TODAY + timedelta(days=4)
+    staff = [*case.people, *case.world.staff(case.here, 2)]
+    giving_again = NewAssignment(COURSE, case.here.id, None, None, DUE, "u" * 20)
+    giving.assign(case.world.actor(Role.TRAINER), giving_again, at_noon(TODAY), TODAY)
+    ends = [until[0], until[1], until[1] + timedelta(days=1), until[0] - timedelta(days=1), None]
+    for person, end in zip(staff, ends, strict=True):
+        case.world.progress(person, 5, TODAY, done_on)
+        query = case.world.session.query(Progress).join(Enrolment)
+        query.filter(Enrolment.person_id == person.id).one().valid_until = end
+    case.world.session.flush()
     found = case.found()
-    assert (found["regenboog"].filled, found["kompas"].filled) == (1, 0)
+    assert (found["regenboog"].apart.expiring, found["kompas"].apart.expiring) == (2, 0)
+    assert case.names(who=Who.EXPIRING) == sorted(one.name for one in staff[:2])
+    assert case.names(who=Who.EXPIRING, school="kompas") == []
+
+
+def test_how_far_somebody_is_shows_only_to_a_school_that_asked_it(case: Case) -> None:
+    """Each of them did the same, for a school or for themselves."""
+    for person in (case.people[0], case.others[0]):
+        case.world.progress(person, 5, TODAY, TODAY + timedelta(days=4))
+    part = overview.people_beside(case.manager, LATE, BesideFilter(), limit=50)
+    rows = {one.name: (one.done, one.total, one.started_on, one.completed_on) for one in part.rows}
+    assert rows[case.people[0].name] == (5, 5, TODAY, TODAY + timedelta(days=4))
+    assert rows[case.others[0].name] == (None, None, None, None)
+
+
+def test_one_school_more_is_read_than_fits(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a page knows that there are more."""
+    for code in ("aarde", "maan"):
+        case.world.school(code)
+    monkeypatch.setattr(overview, "MOST", 2)
+    assert list(case.found()) == ["aarde", "kompas", "maan"]
+    part = overview.people_beside(case.manager, LATE, BesideFilter(), limit=9)
+    assert {one.school_code for one in part.rows} == {"kompas"}, "of two schools by name"
