@@ -23,7 +23,6 @@ from math import inf
 from pathlib import Path
 
 from tests import either
-from tests import either
 from tests.mutants.running import (
     NOTICED,
     ROOT,
@@ -137,7 +136,6 @@ def _try(files: list[str], chosen: argparse.Namespace) -> None:
     runner = Runner(files, known, write, until, chosen.one_in)
     options = ("-q", "-p", "no:cacheprovider", "-p", "no:faulthandler")
     os.environ[either.BOTH] = "1"  # else half of the tests of pages would be for PostgreSQL alone
-    os.environ[either.BOTH] = "1"  # tests of pages too run on the database that is tried here
     pytest.main([*options, *chosen.tests], plugins=[runner])
     for name in sorted(runner.failed):  # while it runs, pytest keeps what is printed
         print(f"fails without any fault, so it was left out: {name}")
