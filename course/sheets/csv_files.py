@@ -7,7 +7,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import IO
@@ -15,6 +14,7 @@ from typing import IO
 from flask import Response
 
 from course.sheets.sending import file_response
+from course.text.signs import seen
 
 _MARK = "\ufeff"
 _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -55,8 +55,8 @@ def _safe(rows: Sequence[Sequence[str]]) -> Iterable[Iterable[str]]:
     """Rows of cells that stay text. One look at all of them is nearly always enough, and a long
     list has 100,000 cells.
     """
-    seen = _BEFORE + _BEFORE.join(chain.from_iterable(rows))
-    if seen.isprintable() and not _RISK.search(seen):
+    whole = _BEFORE + _BEFORE.join(chain.from_iterable(rows))
+    if whole.isprintable() and not _RISK.search(whole):
         return rows
     return (map(safe_cell, row) for row in rows)
 
@@ -66,13 +66,7 @@ def safe_cell(text: str) -> str:
 
     Source: security.md section 6; OWASP, CSV injection.
     """
-    seen = text
-    if not text.isprintable():
-        seen = "".join(filter(_is_seen, text))
-    if seen.lstrip(" \u00a0").startswith(_STARTS):
-        return f"'{seen}"
-    return seen
-
-
-def _is_seen(sign: str) -> bool:
-    return sign in "\t\r\n" or unicodedata.category(sign) not in ("Cc", "Cf")
+    shown = seen(text, kept="\t\r\n")
+    if shown.lstrip(" \u00a0").startswith(_STARTS):
+        return f"'{shown}"
+    return shown

@@ -13,6 +13,7 @@ from typing import IO, Any, Literal
 from flask import Response
 
 from course.sheets.sending import file_response
+from course.text.signs import seen
 
 FileKind = Literal["text", "day", "number"]
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -78,4 +79,4 @@ def _write(page: Any, at: tuple[int, int], kind: FileKind, text: str, day: Any) 
     elif kind == "number":
         page.write_number(*at, int(text))
     else:
-        page.write_string(*at, text[:LONGEST])
+        page.write_string(*at, seen(text, kept="\t\r\n")[:LONGEST])

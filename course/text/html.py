@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 from html import escape
 from xml.etree.ElementTree import Element
 
@@ -26,6 +25,7 @@ from markdown.util import AtomicString
 
 from course.text import bounds, portable, screens
 from course.text.plain import Html
+from course.text.signs import seen
 
 RENDERER = "deelwijs-2"  # raised when the same Markdown would give other HTML
 
@@ -49,7 +49,6 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"https", "http", "mailto", "tel"},
     link_rel="noopener",
 )
-_UNSEEN = ("Cc", "Cf", "Cs")
 _PARAGRAPH = re.compile(r"^<p>(.*)</p>$", re.DOTALL)
 # Lines that start with a letter or a quotation mark and hold no sign that means something in
 # Markdown or in HTML. So most texts of a course are, and they need neither library.
@@ -177,8 +176,4 @@ def without_controls(text: str) -> str:
     """The text without control characters, halves of signs and marks that turn the reading
     direction.
     """
-    if text.replace("\n", "").isprintable():
-        return text
-    return "".join(
-        char for char in text if char in "\n\t\u00ad" or unicodedata.category(char) not in _UNSEEN
-    )
+    return seen(text, kept="\n\t\u00ad")

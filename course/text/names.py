@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import filterfalse
 
+from course.text.signs import is_unseen
 from course.text.surnames import NameParts, is_turned, joined, split_name, split_surname
 
 _LETTERS = str.maketrans(
@@ -28,7 +29,6 @@ _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"\\]+@[^@\s<>()\[\],;:\"\\.]+(\.[^@\s<>()
 MAX_LENGTH = 200  # of a name and of a mail address
 # on one letter: no language has more, and putting long rows of them in order takes quadratic time
 MOST_MARKS = 8
-_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _KEPT = frozenset("\t\n\r")
 _JOINER = "\u200d"
 _JOINED = {(before, "Cf", "So") for before in ("So", "Sk", "Mn")}  # what it stands between
@@ -107,8 +107,9 @@ def tidy(text: str) -> str:
 def clean(text: str) -> str:
     """Text without what nobody sees, letters in one form, line ends and tabs kept.
 
-    Gone are control signs, marks for direction, signs without width and halves of signs. What ends
-    a line in a word processor ends one here. A joiner stays where it makes one picture out of two.
+    Gone are control signs, marks for direction, signs without width, halves of signs and what is
+    no sign. What ends a line in a word processor ends one here. A joiner stays where it makes one
+    picture out of two.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -119,7 +120,7 @@ def _visible(text: str) -> Iterator[str]:
     marks = 0
     kinds = [unicodedata.category(sign) for sign in text]
     for place, sign in enumerate(text):
-        if kinds[place] in _UNSEEN and sign not in _KEPT:
+        if is_unseen(sign) and sign not in _KEPT:
             between = tuple(kinds[max(place - 1, 0) : place + 2])
             if sign != _JOINER or between not in _JOINED:
                 continue

@@ -36,6 +36,9 @@ HIDDEN = (
     "\ufeff",
     "\u00ad",
     "\U000e0041",
+    "\uffff",
+    "\ufdd0",
+    "\U0001fffe",
 )
 PATHS = (
     "/leren/{}",

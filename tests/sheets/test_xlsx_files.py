@@ -58,6 +58,12 @@ def test_a_spreadsheet_program_sees_texts_days_and_a_head_that_stays(tmp_path: P
     assert [one.get("UnfrozenTopLeft") for one in page.iter(f"{name}FreezePanes")] == ["A2"]
 
 
+def test_what_no_spreadsheet_may_hold_is_left_out() -> None:
+    """XML forbids two of these: the whole file would be broken for one name."""
+    (_, row) = read(made("No\ufffeor\uffff\x01\tvan\n\ufdd0"))
+    assert row[0] == "Noor\tvan\n"
+
+
 def test_what_is_empty_is_an_empty_cell() -> None:
     file = BytesIO()
     write_sheet(file, Sheet("Lijst", ("A", "B"), ("text", "day"), [["a", ""], ["", ""]], DAY))

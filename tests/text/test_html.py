@@ -94,7 +94,7 @@ def test_terms_and_foreign_phrases_are_marked() -> None:
 
 
 def test_controls_and_direction_marks_are_removed() -> None:
-    assert render("a\u202eb\u0007c") == "<p>abc</p>"
+    assert render("a\u202eb\u0007c\ufffe") == "<p>abc</p>"
 
 
 @given(st.text(max_size=60))

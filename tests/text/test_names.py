@@ -119,7 +119,7 @@ def test_any_text_has_a_sort_name(text: str) -> None:
 
 
 def test_invisible_signs_go() -> None:
-    assert tidy("Jan\u202e\u200b  Smit\x00") == "Jan Smit"
+    assert tidy("Jan\u202e\u200b  Smit\x00\uffff\ufdd0") == "Jan Smit"
 
 
 def test_addresses_differ_in_more_than_capitals() -> None:
