@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from course.clock import end_of_day
 from course.domain.duties.renewal import LONGEST_WINDOW
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Role
@@ -112,6 +113,7 @@ def test_who_signs_in_later_had_not_on_an_earlier_day(case: Case) -> None:
     browsers.sign_in(case.people[0].id, at_noon(DUE))
     browsers.sign_in(case.people[0].id, at_noon(DUE + timedelta(days=9)))
     assert case.found()["regenboog"].apart.never_signed_in == 2
+    browsers.sign_in(case.people[1].id, end_of_day(TODAY))
     before = AsOf(COURSE, TODAY, LATE.today)
     assert case.found(before)["regenboog"].apart.never_signed_in == 3
 
@@ -157,13 +159,13 @@ def test_words_that_a_school_or_its_board_filled_in_count_once(case: Case) -> No
 
 
 def test_whose_validity_ends_soon_is_a_figure_and_a_list(case: Case) -> None:
-    """From the day of the report to the last on which it may be done again; who is late is not."""
+    """From the day of the report on, as long as it may be done again; of whom it is asked."""
     until = (LATE.day, LATE.day + timedelta(weeks=LONGEST_WINDOW))
     done_on = TODAY + timedelta(days=4)
-    staff = [*case.people, *case.world.staff(case.here, 2)]
+    staff = [*case.people, *case.world.staff(case.here, 2), case.others[0]]
     giving_again = NewAssignment(COURSE, case.here.id, None, None, DUE, "u" * 20)
     giving.assign(case.world.actor(Role.TRAINER), giving_again, at_noon(TODAY), TODAY)
-    ends = [until[0], until[1], until[1] + timedelta(days=1), until[0] - timedelta(days=1), None]
+    ends = [*until, until[1] + timedelta(days=1), until[0] - timedelta(days=1), None, until[1]]
     for person, end in zip(staff, ends, strict=True):
         case.world.progress(person, 5, TODAY, done_on)
         query = case.world.session.query(Progress).join(Enrolment)
