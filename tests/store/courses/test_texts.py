@@ -19,8 +19,9 @@ from course.store.courses import answered, publishing, releases
 from course.store.courses.publishing import TextProposal
 from course.store.dated import DeedMoment
 from course.store.learning import enrolling
-from tests.builders import add, person
+from tests.builders import add, current, person
 from tests.content.made_lessons import DILEMMA, PAGE, choice, folder, kind
+from tests.staff import COURSE, World
 
 SLUG = "leestekst"
 NOW = clock.now()
@@ -109,7 +110,9 @@ def test_only_what_was_published_of_this_course_is_made_current_again(
     session: Any, texts: Folder
 ) -> None:
     old = texts.publish(texts.course()).release
-    assert publishing.propose_again("ander", old) is None
+    other = World(session, NOW.date())
+    assert publishing.propose_again(COURSE, other.release) is not None
+    assert publishing.propose_again(COURSE, old) is None
     assert publishing.propose_again(SLUG, "is-er-niet") is None
     row = {"title": "T", "edition": 1, "renderer": "r", "published_at": NOW, "outline": "{}"}
     add(session, Release(hash="nooit", course="nooit", **row))
@@ -131,9 +134,13 @@ def test_questions_that_people_answered_and_that_are_otherwise_are_named(
 
 
 def test_an_edition_that_was_asked_once_is_asked_no_more_after_an_earlier_text(
-    texts: Folder,
+    session: Any, texts: Folder
 ) -> None:
-    """Going back takes away no renewal, and coming back asks none again."""
+    """Going back takes away no renewal, and coming back asks none again; whatever the edition of
+    another course.
+    """
+    row = {"course": "hoger", "title": "T", "edition": 9, "renderer": "r", "published_at": NOW}
+    current(session, Release(hash="hoger", **row, outline="{}"))
     old = texts.publish(texts.course()).release
     new = texts.publish(texts.course(CHANGED, edition=2), TextChange.DUTY, days=1).release
     decision = PublishChoice(TextChange.WORDING, (), DUTY_BY)
@@ -153,6 +160,16 @@ def test_the_places_whose_meaning_changed_are_kept_in_order(session: Any, texts:
     new = texts.publish(texts.course(CHANGED), TextChange.MEANING).release
     row = session.query(Publication).filter_by(release=new).one()
     assert (row.change, row.meant, row.renew_by) == ("meaning", ["a", "b"], None)
+
+
+def test_what_nobody_chose_anything_about_is_other_words(session: Any, texts: Folder) -> None:
+    """As when a text is kept anew and people meet nothing of that; of two at one instant the later
+    comes first.
+    """
+    old = texts.publish(texts.course()).release
+    made = publishing.publish(texts.course(CHANGED), PublishChoice(None), DeedMoment(NOW))
+    told = [(one.hash, one.change) for one in publishing.past(SLUG, limit=9)]
+    assert told == [(made.release, "wording"), (old, "first")]
 
 
 def test_what_was_answered_is_of_any_release_of_the_course(session: Any, texts: Folder) -> None:
