@@ -136,4 +136,5 @@ def told_in_message(page: Page) -> Iterator[Flaw]:
             told = _SPEECH.sub(" ", sent)
             if told != sent and _SAID.search(told):
                 message = f"Dit is verteld en niet verstuurd: ‘{sent}’. Zet het buiten het bericht."
-                yield Flaw(message, item=passage.item, quote=_SPEECH.split(sent)[0].strip())
+                parts = filter(None, map(str.strip, _SPEECH.split(sent)))
+                yield Flaw(message, item=passage.item, quote=next(parts))
