@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from course.content.catalog import read_catalog
-from course.content.check import check_folder
+from course.content.check import check_folder, registry
 from course.content.check.changes import changed_keys
 from course.content.check.pace import lesson_minutes, minutes_of
 from course.content.check.pages import most_words
 from course.content.types import Lesson, Module
 from course.kinds.pace import WORDS_PER_MINUTE, Pace, read_in
 from course.kinds.registry import kind_of
+from course.text.problems import Severity
 from tests.content.made_lessons import (
     FEEDBACK,
     HEAD,
@@ -250,6 +251,37 @@ def test_only_what_is_asked_or_chosen_is_looked_at_for_two_negations(tmp_path: P
     assert (
         said(tmp_path, "double-negation", {"les": written("Nooit niet vragen is niet goed.")}) == []
     )
+
+
+def test_one_word_or_more_of_them_have_the_same_word_instead(tmp_path: Path) -> None:
+    found = said(tmp_path, "word-list", {"les": written("Twee Ouderapps. Een meldpad.")})
+    assert found == [
+        "Schrijf niet ‘Ouderapps’ maar ‘oudergroep’.",
+        "Schrijf niet ‘meldpad’ maar ‘meldroute’.",
+    ]
+
+
+def test_a_rule_has_a_name_of_its_own_and_says_what_it_means(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registry, "RULES", dict(registry.RULES))
+    monkeypatch.setattr(registry, "PAGE_RULES", [])
+
+    def check(page: registry.Page) -> Iterator[registry.Flaw]:
+        """What it means."""
+        yield from ()
+
+    def silent(page: registry.Page) -> Iterator[registry.Flaw]:
+        yield from ()
+
+    assert registry.page_rule("proef", Severity.ERROR)(check) is check
+    rule = registry.Rule("proef", Severity.ERROR, "What it means.")
+    assert registry.RULES["proef"] == rule
+    assert [(rule, check)] == registry.PAGE_RULES
+    for name, other in (("proef", check), ("hint", check), ("stil", silent)):
+        with pytest.raises(ValueError, match=name):
+            registry.page_rule(name)(other)
+    assert [(rule, check)] == registry.PAGE_RULES
 
 
 GAPS = "\n::: cloze c1\ngoal: L1\n\nHet duurt [[1]]{more}.\n\n{options}\nhint: Lees.\n:::\n"

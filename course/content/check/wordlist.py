@@ -29,6 +29,6 @@ def word_for_another(page: Page) -> Iterator[Flaw]:
     for passage, sentence in page.sentences:
         for match in _WORD.finditer(sentence):
             word = match[0].lower()
-            better = INSTEAD.get(word) or INSTEAD[word.removesuffix("s")]
+            better = INSTEAD[word.removesuffix("s")]
             message = f"Schrijf niet ‘{match[0]}’ maar ‘{better}’."
             yield Flaw(message, item=passage.item, quote=sentence)

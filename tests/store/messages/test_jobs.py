@@ -11,7 +11,7 @@ from course import clock
 from course.domain.messages.attempts import LEASE, MOST_ATTEMPTS, WAITS, JobOutcome
 from course.models import Job, JobPiece
 from course.store import transaction
-from course.store.messages import job_files, jobs
+from course.store.messages import job_files, jobs, made
 from course.store.messages.jobs import JobEnding, LeaseLostError, TakenJob
 
 KINDS = ["sum"]
@@ -161,6 +161,7 @@ def test_a_file_comes_back_byte_for_byte(size: int) -> None:
     job_files.make(taken, [b"old " * 100])
     job_files.make(taken, [content])
     assert b"".join(job_files.made(taken.id)) == content
+    assert b"".join(job_files.given(taken)) == content, "what it was given stays"
 
 
 def test_old_work_goes_with_its_files(session: Any) -> None:
@@ -173,3 +174,54 @@ def test_old_work_goes_with_its_files(session: Any) -> None:
     transaction.commit()
     assert [row.key for row in session.query(Job)] == ["waits"]
     assert session.query(JobPiece).count() == 0
+
+
+def test_files_that_were_made_go_before_the_work_does(session: Any) -> None:
+    """What work was given stays with it, and so does what was made later."""
+    found = {}
+    for key, ended in (("oud", NOW), ("nieuw", NOW + timedelta(seconds=1)), ("open", None)):
+        job_files.give(str(queue(key)), [b"gegeven"])
+        taken = claim()
+        job_files.make(taken, [b"gemaakt"])
+        if ended is not None:
+            jobs.end(taken, JobEnding(), ended)
+        found[key] = taken
+    made.forget(NOW)
+    files = {
+        key: (list(job_files.given(one)), list(job_files.made(one.id)))
+        for key, one in found.items()
+    }
+    assert files == {
+        "oud": ([b"gegeven"], []),
+        "nieuw": ([b"gegeven"], [b"gemaakt"]),
+        "open": ([b"gegeven"], [b"gemaakt"]),
+    }
+    assert made.ref_of("oud") == found["oud"].ref
+    assert made.ref_of("nooit") is None
+
+
+@pytest.mark.usefixtures("session")
+def test_how_work_ended_is_known_by_its_key() -> None:
+    for key in ("klaar", "mis", "wacht"):
+        queue(key)
+    jobs.end(claim(), JobEnding(), NOW)
+    jobs.end(claim(), JobEnding(JobOutcome.FAILED), NOW)
+    found = [jobs.outcome_of(key) for key in ("klaar", "mis", "wacht", "nooit")]
+    assert found == [JobOutcome.DONE, JobOutcome.FAILED, None, None]
+
+
+@pytest.mark.usefixtures("session")
+def test_who_keeps_what_it_did_has_the_work_for_as_long_again() -> None:
+    queue()
+    taken = claim()
+    jobs.keep(taken, NOW + LEASE / 2, done=1, total=2, place={})
+    transaction.commit()
+    assert not jobs.is_due(KINDS, NOW + LEASE)
+    assert jobs.is_due(KINDS, NOW + LEASE * 1.5)
+
+
+@pytest.mark.usefixtures("session")
+def test_what_waits_longer_than_anything_is_planned_was_written_by_a_clock_that_ran_ahead() -> None:
+    queue(run_at=NOW + jobs.LONGEST_WAIT)
+    assert not jobs.is_due(KINDS, NOW)
+    assert jobs.is_due(KINDS, NOW - timedelta(seconds=1))
