@@ -67,7 +67,7 @@ def test_a_vote_is_shown_only_when_it_is_over() -> None:
     for phase in Phase:
         assert phase.round not in phase.shown
     assert Phase.FIRST.shown == ()
-    assert Phase.TALK.shown == (VoteRound.BEFORE,)
+    assert Phase.TALK.shown == Phase.SECOND.shown == (VoteRound.BEFORE,)
     assert Phase.RESULT.shown == BOTH
     assert [phase for phase in Phase if phase.is_over] == [Phase.RESULT, Phase.CLOSED]
 

@@ -12,6 +12,7 @@ from course.domain.courses.publishing import (
     Text,
     TextChange,
     Unsettled,
+    careful,
     moves,
     unsettled,
 )
@@ -69,3 +70,13 @@ def test_answers_that_would_mean_something_else_are_asked_about() -> None:
     assert set(unsettled(text, PublishChoice(TextChange.WORDING), TODAY)) == {Unsettled.ANSWERED}
     known = PublishChoice(TextChange.WORDING, answers_known=True)
     assert set(unsettled(text, known, TODAY)) == set()
+
+
+def test_what_comes_with_the_application_takes_nothing_from_anybody() -> None:
+    places = ["een/les/p1"]
+    by = TODAY + timedelta(weeks=12)
+    raised = PublishChoice(TextChange.DUTY, (), by, answers_known=True)
+    assert careful(RAISED, places, TODAY) == raised
+    assert careful(SAME, places, TODAY) == PublishChoice(None)
+    other = PublishChoice(TextChange.MEANING, places, answers_known=True)
+    assert careful(OTHER, places, TODAY) == other

@@ -6,7 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from course.domain.messages.schedules import Every, due, made_on, next_after
+from course.domain.messages.schedules import (
+    Every,
+    due,
+    gone_by,
+    had_no_day,
+    made_on,
+    next_after,
+)
 
 MONDAY = date(2026, 9, 7)  # the first Monday of its month
 
@@ -77,3 +84,29 @@ def test_the_next_monday() -> None:
     assert next_after(Every.WEEK, MONDAY) == MONDAY + timedelta(days=7)
     assert next_after(Every.MONTH, MONDAY) == date(2026, 10, 5)
     assert next_after(Every.MONTH, MONDAY - timedelta(days=1)) == MONDAY
+
+
+def test_what_went_by_is_every_monday_after_the_last_one_but_that_of_now() -> None:
+    week = timedelta(days=7)
+    today = MONDAY + 3 * week + timedelta(days=2)
+    assert list(gone_by(Every.WEEK, MONDAY, today)) == [MONDAY + week, MONDAY + 2 * week]
+    assert list(gone_by(Every.WEEK, MONDAY + 2 * week, today)) == []
+    october, november = date(2026, 10, 5), date(2026, 11, 2)
+    assert list(gone_by(Every.MONTH, MONDAY, november)) == [october]
+
+
+def test_a_list_had_no_day_when_every_day_until_the_next_was_off() -> None:
+    days = [MONDAY + timedelta(days=number) for number in range(-1, 35)]
+    asked: list[date] = []
+
+    def is_off(day: date) -> bool:
+        asked.append(day)
+        return True
+
+    assert had_no_day(Every.WEEK, MONDAY, is_off)
+    assert asked == days[1:8]
+    asked.clear()
+    assert had_no_day(Every.MONTH, MONDAY, is_off)
+    assert asked == days[1:29]
+    assert not had_no_day(Every.WEEK, MONDAY, lambda day: day != days[7])
+    assert had_no_day(Every.WEEK, MONDAY, lambda day: day not in (days[0], days[8]))
