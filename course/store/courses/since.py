@@ -32,12 +32,12 @@ def changed_since(day: date, own: str, current: str) -> frozenset[LessonKey]:
     other = _told_otherwise(texts[steps[0].release], texts[current])
     if not other:
         return frozenset()
-    said = _texts([one.release for one in steps], other)
+    said = _texts([one.release for one in steps], other)  # of these alone
     told = chain.from_iterable(
         _meant(later, _told_otherwise(said[earlier.release], said[later.release]))
         for earlier, later in pairwise(steps)
     )
-    return frozenset(told) & other
+    return frozenset(told)
 
 
 def _told_otherwise(was: Said, now: Said) -> frozenset[LessonKey]:

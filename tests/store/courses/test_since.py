@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from course.clock import end_of_day
 from course.domain.courses.publishing import TextChange
 from course.models import Publication, Release, ReleaseLesson
 from course.store.courses.since import changed_since
@@ -41,9 +42,14 @@ class Texts:
             add(self.session, row)
 
     def publish(
-        self, name: str, change: TextChange, meant: Sequence[str] = (), course: str = COURSE
+        self,
+        name: str,
+        change: TextChange,
+        meant: Sequence[str] = (),
+        course: str = COURSE,
+        at: datetime | None = None,
     ) -> None:
-        when = at_noon(START + timedelta(days=self.published))
+        when = at or at_noon(START + timedelta(days=self.published))
         row = {"course": course, "change": change.value, "meant": list(meant)}
         add(self.session, Publication(release=f"{course}-{name}", **row, published_at=when))
         self.published += 2
@@ -103,10 +109,36 @@ def test_another_course_says_nothing_about_this_one(texts: Texts) -> None:
     texts.keep("a", "1", "1")
     texts.keep("b", "2", "1")
     texts.keep("a", "1", "1", course="ander")
-    texts.keep("b", "1", "2", course="ander")
+    texts.keep("b", "2", "1", course="ander")
     texts.publish("a", NEW)
     texts.publish("a", NEW, course="ander")
     texts.publish("b", MEANING, course="ander")
     assert texts.told(0, "a", "a") == set()
-    texts.publish("b", MEANING)
-    assert texts.told(1, "a", "b") == {"les-1"}
+    texts.publish("b", WORDING)
+    assert texts.told(1, "a", "b") == set()
+
+
+def test_an_author_names_all_the_places_that_mean_something_else(texts: Texts) -> None:
+    texts.keep("a", "1", "1", "1")
+    texts.keep("b", "2", "2", "2")
+    texts.publish("a", NEW)
+    texts.publish("b", MEANING, ["een/les-1/p1", "een/les-2"])
+    assert texts.told(1, "a", "b") == {"les-1", "les-2"}
+
+
+def test_who_reads_a_text_that_came_back_read_nothing_of_what_was_between(texts: Texts) -> None:
+    texts.keep("a", "1", "1")
+    texts.keep("b", "2", "1")
+    texts.keep("c", "2", "1")
+    for name, change in (("a", NEW), ("b", MEANING), ("a", MEANING), ("c", WORDING)):
+        texts.publish(name, change)
+    assert texts.told(5, "a", "c") == set()
+
+
+def test_what_is_published_at_the_end_of_a_day_is_of_the_next(texts: Texts) -> None:
+    texts.keep("a", "1")
+    texts.keep("b", "2")
+    texts.publish("a", NEW)
+    texts.publish("b", MEANING, at=end_of_day(START))
+    assert texts.told(0, "b", "b") == {"les-1"}
+    assert texts.told(1, "b", "b") == set()

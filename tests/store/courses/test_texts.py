@@ -242,8 +242,9 @@ def test_an_item_of_a_kind_is_that_of_the_newest_release_that_has_one(texts: Fol
     found = releases.newest_item(DilemmaItem)
     assert found is not None
     assert (found[0], found[1].key) == (new, "S2")
-    decision = PublishChoice(TextChange.WORDING)
-    publishing.publish_again(SLUG, old, decision, DeedMoment(NOW + 1003 * DAY))
+    decision, at_once = PublishChoice(TextChange.WORDING), DeedMoment(NOW + 1003 * DAY)
+    for release in (new, old):
+        publishing.publish_again(SLUG, release, decision, at_once)
     found = releases.newest_item(DilemmaItem)
     assert found is not None
     assert (found[0], found[1].key) == (old, "S1")
