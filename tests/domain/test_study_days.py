@@ -9,6 +9,7 @@ from course.content.types import LessonKind
 from course.domain.study_days import (
     CODE_SIGNS,
     Phase,
+    SeatState,
     VoteRound,
     ballot,
     can_be_asked,
@@ -20,6 +21,7 @@ from course.domain.study_days import (
     pseudonym,
     read_vote,
     response_of,
+    seat_of,
     tally,
 )
 from course.kinds.best_worst.item import BestWorstItem
@@ -177,3 +179,20 @@ def test_what_can_be_asked() -> None:
     assert not can_be_asked(lesson(sectors=(Sector.PO,)), outlined(ChoiceItem.kind), (), "vo")
     assert not can_be_asked(lesson(), outlined(ChoiceItem.kind, ("naam",)), (), "vo")
     assert can_be_asked(lesson(), outlined(ChoiceItem.kind, ("naam",)), ("naam",), "vo")
+
+
+@pytest.mark.parametrize(
+    ("comes", "before", "state"),
+    [
+        (None, 0, SeatState.NONE),
+        (False, 0, SeatState.AWAY),
+        (True, 0, SeatState.SEAT),
+        (True, 1, SeatState.SEAT),
+        (True, 2, SeatState.WAITING),
+        (True, 3, SeatState.WAITING),
+    ],
+)
+def test_of_two_seats_the_first_two_who_say_yes_have_one(
+    comes: bool | None, before: int, state: SeatState
+) -> None:
+    assert seat_of(comes, before, capacity=2) is state

@@ -36,6 +36,17 @@ def test_of_an_hour_and_a_day_the_last_one_stays() -> None:
     assert {(instant.hour, instant.minute) for instant in days} == {(23, 52)}
 
 
+def test_on_its_last_instant_a_backup_is_still_kept() -> None:
+    """Two of one hour on the border of the hours, and one on the border of the days."""
+    newest = [NOW - timedelta(seconds=number) for number in range(NEWEST)]
+    hours, days = NOW - timedelta(hours=6), NOW - timedelta(days=35)
+    two = [hours + timedelta(seconds=1), hours]
+    assert superfluous([*newest, *two, days], NOW, KEEP) == set()
+    tick = timedelta(microseconds=1)
+    late = [two[0], hours - tick, hours - 2 * tick, days - tick]
+    assert superfluous([*newest, *late], NOW, KEEP) == {hours - 2 * tick, days - tick}
+
+
 def test_a_clock_that_jumps_ahead_leaves_the_newest_ones() -> None:
     made = [NOW - timedelta(minutes=15 * number) for number in range(100)]
     gone = superfluous(made, NOW + timedelta(days=400), KEEP)

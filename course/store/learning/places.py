@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from course.domain.learning.progress import LessonKey
 
+ItemOfModule = tuple[str, str]  # module and item: another module may have an item of that key
+
 
 @dataclass(frozen=True)
 class LessonPlace:

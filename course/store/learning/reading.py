@@ -4,7 +4,7 @@ given so far.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -32,6 +32,7 @@ from course.store import rows
 from course.store.dated import holds_on
 from course.store.duties.states import due_of_duty, relieved
 from course.store.learning.marks import EARNED, POSSIBLE, SETTLED
+from course.store.learning.places import ItemOfModule
 from course.store.people.belonging import worked_since
 
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
@@ -246,7 +247,9 @@ def own_duties(person_id: int, today: date) -> list[OwnDuty]:
     return sorted(owed, key=lambda one: (one.due_on, one.course))
 
 
-def last_responses(enrolment_id: int, items: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def last_responses(
+    enrolment_id: int, items: Collection[ItemOfModule]
+) -> dict[ItemOfModule, tuple[str, ...]]:
     """The newest response of this person to each of these items, also of a cycle before; what was
     never answered is not in it.
     """
@@ -257,11 +260,13 @@ def last_responses(enrolment_id: int, items: Sequence[str]) -> dict[str, tuple[s
         .where(now.id == enrolment_id, Enrolment.cycle <= now.cycle)
     )
     found = db.session.execute(
-        select(Attempt.item, Attempt.response)
-        .where(Attempt.enrolment_id.in_(cycles), Attempt.item.in_(items))
+        select(Attempt.module, Attempt.item, Attempt.response)
+        .where(Attempt.enrolment_id.in_(cycles), Attempt.item.in_({key for _, key in items}))
         .order_by(Attempt.id)
     )
-    return {item: tuple(response) for item, response in found}
+    wanted = set(items)
+    given = {(module, item): tuple(response) for module, item, response in found}
+    return {place: response for place, response in given.items() if place in wanted}
 
 
 def _learning(found: Sequence[Any]) -> Learning:

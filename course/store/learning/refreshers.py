@@ -37,6 +37,7 @@ from course.store.dated import holds_on
 from course.store.learning import knowledge
 from course.store.learning.knowledge import LADDER
 from course.store.learning.marks import REFRESHED_EARNED, REFRESHED_POSSIBLE
+from course.store.learning.places import ItemOfModule
 
 SENT = "sent"
 
@@ -209,26 +210,27 @@ def own_plan(own: OwnRefresher) -> tuple[str, str] | None:
     """What this person planned to do, as (if, then): of the modules of a refresher, the first that
     has a plan.
     """
-    keys = list(_plans(own))
+    places = list(_plans(own))
     query = (
-        select(Attempt.item, Attempt.response)
+        select(Attempt.module, Attempt.item, Attempt.response)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(Enrolment.person_id == own.person_id, Enrolment.course == own.course)
-        .where(Attempt.item.in_(keys))
+        .where(Attempt.item.in_({key for _, key in places}))
         .order_by(Attempt.id)
     )
-    made = {item: tuple(response) for item, response in db.session.execute(query)}
-    found = next((made[key] for key in keys if len(made.get(key, ())) == 2), None)
+    given = db.session.execute(query)
+    made = {(module, item): tuple(response) for module, item, response in given}
+    found = next((made[place] for place in places if len(made.get(place, ())) == 2), None)
     return None if found is None else (found[0], found[1])
 
 
-def _plans(own: OwnRefresher) -> Iterator[str]:
+def _plans(own: OwnRefresher) -> Iterator[ItemOfModule]:
     """The questions for a plan of the modules of a refresher."""
     outline = releases.outline(own.release)
     for slug in dict.fromkeys(one.module for one in own.moments):
         module = outline.module(slug)
         items = chain.from_iterable(lesson.items for lesson in module.lessons) if module else ()
-        yield from (item.key for item in items if kind_named(item.kind).shown_back)
+        yield from ((slug, item.key) for item in items if kind_named(item.kind).shown_back)
 
 
 def _states(found: OwnRefresher, ladder: Ladder) -> dict[RuleKey, RuleState]:

@@ -34,6 +34,7 @@ from course.store.courses import releases
 from course.store.dated import known
 from course.store.duties.cycles import asked_on, cycle_on
 from course.store.duties.states import due_of_duty, relieved, state_on
+from course.store.learning.places import ItemOfModule
 from course.store.people.belonging import same_person
 
 
@@ -207,16 +208,22 @@ def read_and_ticked(person_id: int, kinds: Collection[str]) -> list[RecordedRead
 
 def _ticked(enrolment_id: int, release: str, kinds: Collection[str]) -> list[RecordedReading]:
     course = releases.outline(release)
-    titles: dict[str, str] = {}
+    titles: dict[ItemOfModule, str] = {}
     for module in course.modules:
         for lesson in module.lessons:
-            titles |= {item.key: lesson.title for item in lesson.items if item.kind in kinds}
+            asked = [item.key for item in lesson.items if item.kind in kinds]
+            titles |= {(module.slug, key): lesson.title for key in asked}
     given = db.session.execute(
-        select(Attempt.item, func.min(Attempt.submitted_at).label("at"))
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.item.in_(sorted(titles)))
-        .group_by(Attempt.item)
+        select(Attempt.module, Attempt.item, func.min(Attempt.submitted_at).label("at"))
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.item.in_({key for _, key in titles}))
+        .group_by(Attempt.module, Attempt.item)
     )
-    return [RecordedReading(course.title, titles[row.item], row.at) for row in given]
+    found = []
+    for row in given:
+        title = titles.get((row.module, row.item))
+        if title is not None:
+            found.append(RecordedReading(course.title, title, row.at))
+    return found
 
 
 def signatures(person_id: int) -> list[RecordedSignature]:

@@ -11,6 +11,7 @@ from course.domain.learning.progress import ModuleState
 from course.domain.people.roles import Permission
 from course.kinds.registry import kind_named
 from course.store.learning import reading
+from course.store.learning.places import ItemOfModule
 from course.web.http.access import allow, current_person
 from course.web.learn import bp
 from course.web.learn.around import HOME
@@ -55,10 +56,10 @@ def plans_of(learner: Learner) -> list[MadePlan]:
     """The plans that somebody made in a course."""
     found = _made(learner, learner.states)
     plans = []
-    for key, state in _asked(learner.states):
-        if key in found:
+    for place, state in _asked(learner.states):
+        if place in found:
             module = Link(module_name(learner, state), module_url(learner, state))
-            plans.append(MadePlan(*found[key], module))
+            plans.append(MadePlan(*found[place], module))
     return plans
 
 
@@ -67,18 +68,23 @@ def plan_of(learner: Learner, state: ModuleState) -> tuple[str, str] | None:
     return next(iter(_made(learner, (state,)).values()), None)
 
 
-def _made(learner: Learner, states: tuple[ModuleState, ...]) -> dict[str, tuple[str, str]]:
-    keys = [key for key, _ in _asked(states)]
-    given = reading.last_responses(learner.found.enrolment_id, keys)
-    return {key: (given[key][0], given[key][1]) for key in keys if len(given.get(key, ())) == 2}
+def _made(learner: Learner, states: tuple[ModuleState, ...]) -> dict[ItemOfModule, tuple[str, str]]:
+    places = [place for place, _ in _asked(states)]
+    given = reading.last_responses(learner.found.enrolment_id, places)
+    found = {}
+    for place in places:
+        response = given.get(place, ())
+        if len(response) == 2:
+            found[place] = response[0], response[1]
+    return found
 
 
-def _asked(states: tuple[ModuleState, ...]) -> list[tuple[str, ModuleState]]:
-    """The keys of what is shown back, in reading order, each with its module."""
-    found: list[tuple[str, ModuleState]] = []
+def _asked(states: tuple[ModuleState, ...]) -> list[tuple[ItemOfModule, ModuleState]]:
+    """What is shown back, in reading order, each with its module."""
+    found: list[tuple[ItemOfModule, ModuleState]] = []
     for state in states:
         for lesson in state.lessons:
             for item in lesson.items:
                 if kind_named(item.kind).shown_back:
-                    found.append((item.key, state))
+                    found.append(((state.module.slug, item.key), state))
     return found

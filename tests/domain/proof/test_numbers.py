@@ -20,6 +20,11 @@ def test_a_number_is_one_however_it_is_typed() -> None:
         assert typed_number(" ".join(number)) == number
 
 
+def test_it_is_written_in_groups_of_four() -> None:
+    for number in NUMBERS:
+        assert [len(group) for group in written(number).split("-")] == [4] * 5
+
+
 @pytest.mark.parametrize("place", range(LENGTH))
 def test_one_other_letter_is_no_number(place: int) -> None:
     for number in NUMBERS[:3]:

@@ -190,8 +190,8 @@ def test_the_newest_responses_are_of_this_course_up_to_this_cycle(case: Case) ->
     before, now, later = (enrol(case.world, case.ada, COURSE, cycle) for cycle in (1, 2, 3))
     elsewhere, theirs = enrol(case.world, case.ada, OTHER), enrol(case.world, case.bob)
 
-    def give(of: Enrolment, response: str, item: str = "x") -> None:
-        answered(case.world, of, response, item=item)
+    def give(of: Enrolment, response: str, item: str = "x", module: str = "rol") -> None:
+        answered(case.world, of, response, item=item, module=module)
 
     for of, response in (
         (before, "a"),
@@ -203,11 +203,14 @@ def test_the_newest_responses_are_of_this_course_up_to_this_cycle(case: Case) ->
         give(of, response)
     give(before, "f", "y")
     give(before, "g", "z")
-    assert reading.last_responses(now.id, ["x", "y", "weg"]) == {"x": ("b",), "y": ("f",)}
+    give(before, "i", module="regels")  # another question of the same key
+    first, second, gone = (("rol", key) for key in ("x", "y", "weg"))
+    found = reading.last_responses(now.id, [first, second, gone])
+    assert found == {first: ("b",), second: ("f",)}
+    assert reading.last_responses(now.id, [("regels", "x")]) == {("regels", "x"): ("i",)}
     give(now, "h")
-    assert reading.last_responses(now.id, ["x"]) == {"x": ("h",)}
-    assert reading.last_responses(before.id, ["x"]) == {"x": ("b",)}
-    assert reading.last_responses(later.id, ["x"]) == {"x": ("h",)}
+    for one, response in ((now, "h"), (before, "b"), (later, "h")):
+        assert reading.last_responses(one.id, [first]) == {first: (response,)}
 
 
 def test_given_answers_are_of_one_page_of_one_enrolment(case: Case) -> None:

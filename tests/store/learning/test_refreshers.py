@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from course.content.outline import ItemOutline, ModuleOutline
 from course.domain.learning.entry import SURE
 from course.domain.learning.ladder import RuleKey
 from course.domain.people.audited import Audited
 from course.kinds.marking import Score
-from course.models import Person, Refresher, RefresherAnswer, RefresherPlan
+from course.models import (
+    Enrolment,
+    Person,
+    Refresher,
+    RefresherAnswer,
+    RefresherPlan,
+    Release,
+)
 from course.store import audit
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment
 from course.store.learning import refreshers
 from course.store.learning.refreshers import KeptMoment
 from course.store.people import deeds
+from tests import staff
 from tests.staff import COURSE, World, at_noon
+from tests.store.learning.test_comparing import answered, enrol
+from tests.store.weeks.texts import release_row
 
 TODAY = date(2026, 3, 12)
 DAY = timedelta(days=1)
@@ -152,3 +164,34 @@ def test_after_the_last_answer_is_looked_from_tomorrow_on(case: Case) -> None:
     assert case.looks(*plans) == [30, 30, 30, -3]
     assert case.answer(row, STORY)
     assert case.looks(*plans) == [1, 1, 30, -3]
+
+
+def test_the_own_plan_is_of_the_module_that_is_asked_about(case: Case) -> None:
+    """Two modules may have a question of the same key; the newest plan counts."""
+    outline = staff.outline()
+    item = ItemOutline("pl1", "plan", "Plan", False, True, False, (), None)
+
+    def planning(module: ModuleOutline) -> ModuleOutline:
+        lesson = replace(module.lessons[0], items=(item,))
+        return replace(module, lessons=(lesson, *module.lessons[1:]))
+
+    text = replace(outline, modules=tuple(map(planning, outline.modules)), title="Plannen")
+    row = release_row(text) | {"course": COURSE, "title": "Plannen"}
+    release = case.world.add(Release(**row, published_at=NOW)).hash
+    sent = case.sent(case.ada, release=release)
+    found = refreshers.find(sent.ref, TODAY)
+    assert found is not None
+    mine, theirs = enrol(case.world, case.ada), enrol(case.world, case.bob)
+
+    def plan(of: Enrolment, module: str, *response: str) -> None:
+        answered(case.world, of, *response, module=module, item="pl1")
+
+    plan(theirs, "delen", "als een", "dan een")
+    plan(mine, "blijft", "als twee", "dan twee")
+    assert refreshers.own_plan(found) is None, "another module, and another person"
+    plan(mine, "delen", "als drie", "dan drie")
+    plan(mine, "delen", "als vier", "dan vier")
+    plan(mine, "blijft", "als vijf", "dan vijf")
+    assert refreshers.own_plan(found) == ("als vier", "dan vier")
+    plan(mine, "delen", "half")
+    assert refreshers.own_plan(found) is None, "nor is half a plan one"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,16 +10,19 @@ from typing import Any
 import pytest
 
 from course import clock
+from course.content.outline import ItemOutline
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Role
-from course.models import Person, School
+from course.models import Attempt, Enrolment, Person, Release, School
 from course.store.dated import DeedMoment
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
 from course.store.people import deeds
 from course.store.proof import own_record
+from tests import builders, staff
 from tests.learning import finish, learner, publish
 from tests.staff import COURSE, World, at_noon
+from tests.store.weeks.texts import release_row
 
 
 @pytest.fixture
@@ -75,3 +79,50 @@ def test_somebody_without_anything(world: World) -> None:
     assert own_record.places(nobody.id) == []
     assert own_record.read_and_ticked(nobody.id, ("confirm",)) == []
     assert own_record.signatures(nobody.id) == []
+
+
+def published(world: World, *kinds: str) -> str:
+    """Another course: each module has one item of the same key, of a kind of its own."""
+    outline, course = staff.outline(), "gelezen"
+    modules = []
+    for number, kind in enumerate(kinds):
+        item = ItemOutline("p1", kind, "Vraag", False, True, False, (), None)
+        lesson = replace(outline.modules[0].lessons[0], title=f"Les {number}", items=(item,))
+        modules.append(replace(outline.modules[0], slug=f"deel-{number}", lessons=(lesson,)))
+    text = replace(outline, slug=course, title="Gelezen", modules=tuple(modules))
+    row = release_row(text) | {"course": course, "title": "Gelezen"}
+    made = Release(**row, published_at=at_noon(builders.LONG_AGO))
+    return builders.current(world.session, made).hash
+
+
+def test_what_was_ticked_is_of_that_module_and_since_the_first_day(world: World) -> None:
+    """Items of two modules may have the same key: an answer to one says nothing of the other."""
+    anna, other = world.person("Anna"), world.person("Bas")
+    release = published(world, "confirm", "choice", "confirm")
+    number = iter(range(9))
+
+    def followed(who: Person, cycle: int = 1) -> int:
+        row = {"person_id": who.id, "course": "gelezen", "release": release, "cycle": cycle}
+        return int(world.add(Enrolment(**row, enrolled_at=at_noon(world.today))).id)
+
+    def ticked(enrolment: int, module: str, days: int) -> None:
+        place = {"module": module, "lesson": "les-1", "item": "p1", "response": ["gelezen"]}
+        row = {"enrolment_id": enrolment, "release": release, "earned": 0, "possible": 0}
+        at = at_noon(world.today + timedelta(days=days))
+        token = f"inzending-{next(number):08}"
+        world.add(Attempt(**row, **place, settled=True, submission=token, submitted_at=at))
+
+    mine, again, theirs = followed(anna), followed(anna, 2), followed(other)
+    ticked(mine, "deel-1", 0)
+    assert own_record.read_and_ticked(anna.id, ("confirm",)) == []
+    for enrolment, module, days in (
+        (mine, "deel-0", 1),
+        (mine, "deel-0", 2),
+        (theirs, "deel-2", 3),
+        (again, "deel-2", 4),
+    ):
+        ticked(enrolment, module, days)
+    found = own_record.read_and_ticked(anna.id, ("confirm",))
+    days = [(one.lesson, (one.at - at_noon(world.today)).days) for one in found]
+    assert days == [("Les 2", 4), ("Les 0", 1)]
+    assert {one.course for one in found} == {"Gelezen"}
