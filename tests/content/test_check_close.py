@@ -196,7 +196,7 @@ def test_a_module_takes_what_it_begins_with_and_not_what_is_for_others(tmp_path:
     more = {
         "begin": kind("opener", OPENER),
         "leiding": PAGE.replace("p1", "q1").replace(
-            "+++\n\n", 'audiences = ["leader"]\n+++\n\n', 1
+            "+++\n\n", 'audiences = ["support"]\n+++\n\n', 1
         ),
         "extra": PAGE.replace("p1", "r1").replace("+++\n\n", "required = false\n+++\n\n", 1),
     }

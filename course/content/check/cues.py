@@ -28,8 +28,8 @@ MOST_IN_PLACE = 0.6  # of the scenes; with two choices chance gives half
 MOST_GUESSED = 1 / 2  # of the questions; with three options chance gives a third
 MANY_LIMITED = 3  # options that begin with a condition, before a pattern shows
 LONG_WORD = 7
-_NUMBERS = {"één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5}
-_COUNT = re.compile(r"\b(één|twee|drie|vier|vijf) (?:antwoorden|keuzes|fouten|zinnen|dingen)\b")
+_NUMBERS = {"twee": 2, "drie": 3, "vier": 4, "vijf": 5}
+_COUNT = re.compile(r"\b(twee|drie|vier|vijf) (?:antwoorden|keuzes|fouten|zinnen|dingen)\b")
 
 
 @module_rule("scene-length")
