@@ -15,6 +15,7 @@ PLAN = 6  # of them, to read the own plan that closes it
 RULES_FIRST = 2  # before the story
 OFTEN = 5  # rules of which most people are wrong, at most
 FEWEST_PEOPLE = 10  # before anything is said about what most people have wrong
+StoryPlace = tuple[str, str]  # module and item: another module may have an item of that key
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class RefresherMoment:
     rule: RuleKey
     coat: Coat
     is_story: bool = False
+
+    @property
+    def place(self) -> StoryPlace:
+        """Of a story: which one it is."""
+        return self.rule.module, self.coat.item
 
 
 def origin_of(sure_wrong: bool, wrong: bool, often: bool) -> Origin:
@@ -108,8 +114,8 @@ def choose_coat(
 def choose_story(
     stories: Sequence[RefresherMoment],
     asked: Sequence[RefresherMoment],
-    seen: Mapping[str, int],
-    own: Collection[str],
+    seen: Mapping[StoryPlace, int],
+    own: Collection[StoryPlace],
 ) -> RefresherMoment | None:
     """A story in a new coat: one that was seen least, that fits in ninety seconds with what is
     `asked` first, about the same module, of the reader's own kind of school; each of these if there
@@ -119,8 +125,8 @@ def choose_story(
     modules = [moment.rule.module for moment in first[:1]]
 
     def order(story: RefresherMoment) -> tuple[int, bool, bool, bool, str]:
-        item, about = story.coat.item, story.rule.module in modules
-        return seen.get(item, 0), not _fits(first, story), not about, item not in own, item
+        place, about = story.place, story.rule.module in modules
+        return seen.get(place, 0), not _fits(first, story), not about, place not in own, place[1]
 
     return min(stories, key=order, default=None)
 

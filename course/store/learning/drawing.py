@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import chain
 
@@ -13,6 +13,7 @@ from course.domain.learning.ladder import RuleKey
 from course.domain.learning.progress import Reader
 from course.domain.learning.refreshing import (
     RefresherMoment,
+    StoryPlace,
     choose_coat,
     choose_story,
     compose,
@@ -53,22 +54,25 @@ def _story(
     known: Knowledge, person_id: int, reader: Reader, asked: list[RefresherMoment]
 ) -> RefresherMoment | None:
     stories = [one for one in coats.stories(known.release) if one.suits(reader)]
-    own = {one.coat.item for one in stories if kind_of(one.item).suits(one.item, reader.sectors)}
-    keys = [one.coat.item for one in stories]
-    seen = _times_seen(person_id, known.course, keys)
-    return choose_story([one.moment for one in stories], asked, seen, own)
+    own = {one.moment.place for one in stories if kind_of(one.item).suits(one.item, reader.sectors)}
+    moments = [one.moment for one in stories]
+    seen = _times_seen(person_id, known.course, {one.coat.item for one in stories})
+    return choose_story(moments, asked, seen, own)
 
 
-def _times_seen(person_id: int, course: str, items: list[str]) -> Counter[str]:
-    """How often somebody played each of these stories; in a lesson counts once."""
+def _times_seen(person_id: int, course: str, items: Collection[str]) -> Counter[StoryPlace]:
+    """How often somebody played stories of these keys in each module; in a lesson counts once."""
     played = (
-        select(Attempt.item)
+        select(Attempt.module, Attempt.item)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(Enrolment.person_id == person_id, Enrolment.course == course)
         .where(Attempt.item.in_(items))
         .distinct()
     )
-    again = select(RefresherAnswer.item).where(
-        RefresherAnswer.person_id == person_id, RefresherAnswer.item.in_(items)
+    again = (
+        select(RefresherAnswer.module, RefresherAnswer.item)
+        .where(RefresherAnswer.person_id == person_id, RefresherAnswer.course == course)
+        .where(RefresherAnswer.item.in_(items))
     )
-    return Counter(chain(db.session.scalars(played), db.session.scalars(again)))
+    found = chain(db.session.execute(played), db.session.execute(again))
+    return Counter((row.module, row.item) for row in found)

@@ -23,6 +23,7 @@ from course.domain.learning.refreshing import (
 )
 
 DAY = date(2026, 9, 1)
+ONE, TWO = ("m", "S1"), ("m", "S2")
 LADDER = Ladder()
 STATES = {
     RuleKey("m", f"L{number}"): LADDER.begin(origin, DAY)
@@ -107,20 +108,21 @@ def test_a_story_in_a_new_coat_about_what_is_asked() -> None:
         for module, item in (("m", "S1"), ("m", "S2"), ("other", "S3"))
     ]
     about = moments(20, 20)
-    first = choose_story(stories, about, {}, {"S2"})
+    first = choose_story(stories, about, {}, {TWO})
     assert first is not None
     assert first.coat.item == "S2"  # of the own kind of school
-    second = choose_story(stories, about, {"S2": 1}, {"S2"})
+    assert choose_story(stories, about, {("other", "S2"): 1}, {TWO}) == first, "another story"
+    second = choose_story(stories, about, {TWO: 1}, {TWO})
     assert second is not None
     assert second.coat.item == "S1"
-    third = choose_story(stories, about, {"S1": 1, "S2": 1}, {"S2"})
+    third = choose_story(stories, about, {ONE: 1, TWO: 1}, {TWO})
     assert third is not None
     assert third.coat.item == "S3"  # not seen goes before about the same
-    fits = choose_story(stories, moments(28, 28), {}, {"S2"})
+    fits = choose_story(stories, moments(28, 28), {}, {TWO})
     assert fits is not None
     assert fits.coat.item == "S2"  # none does
     short = RefresherMoment(RuleKey("other", ""), Coat("d", "S4", 25), is_story=True)
-    assert choose_story([*stories, short], moments(28, 28), {}, {"S2"}) == short
+    assert choose_story([*stories, short], moments(28, 28), {}, {TWO}) == short
     assert choose_story([], about, {}, ()) is None
 
 
