@@ -16,6 +16,8 @@ from course.models import (
     Duty,
     DutyReason,
     DutyRelief,
+    Enrolment,
+    LessonCompletion,
     MailStop,
     Membership,
     Person,
@@ -26,6 +28,7 @@ from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
 from course.store.people import uniting
 from course.store.people.uniting import UniteEffect
+from tests import measured
 from tests.staff import COURSE
 from tests.store.people.test_uniting import DUE, TODAY, Two
 
@@ -81,6 +84,19 @@ def test_what_comes_along_is_counted_beforehand_for_that_account_today(two: Two)
     two.world.progress(other, 2, TODAY - timedelta(days=20))
     assert uniting.effect(two.old.id, TODAY) == UniteEffect(2, 2, 1, 3)
     assert uniting.effect(two.new.id, TODAY) == UniteEffect(1, 0, 0, 0)
+
+
+def test_what_is_owed_no_more_is_not_counted(two: Two) -> None:
+    bob = two.world.person()
+    two.world.works(bob, two.boom)
+    give(two, to=bob.id)
+    trainer = two.world.actor(Role.TRAINER)
+    ref = two.session.query(Assignment.ref).filter_by(person_id=two.old.id).scalar()
+    tomorrow = DeedMoment(clock.now() + timedelta(days=1))
+    assert giving.withdraw(trainer, ref, tomorrow)
+    assert uniting.effect(two.old.id, TODAY).duties == 1
+    assert uniting.effect(two.old.id, TODAY + timedelta(days=1)).duties == 0
+    assert uniting.effect(bob.id, TODAY + timedelta(days=1)).duties == 1
 
 
 def test_an_account_that_went_up_is_known_by_its_address_where_it_went(two: Two) -> None:
@@ -173,3 +189,30 @@ def test_a_stop_of_a_neighbour_is_nobody_elses(two: Two) -> None:
     two.world.add(MailStop(person_id=bob.id, since=clock.now()))
     two.unite()
     assert [who for (who,) in two.session.query(MailStop.person_id)] == [bob.id]
+
+
+def test_what_the_account_that_stays_had_until_yesterday_begins_again(two: Two) -> None:
+    two.world.works(two.new, two.boom, ends_on=YESTERDAY)
+    two.world.grant(two.new, Role.MANAGER, two.boom, ends_on=YESTERDAY)
+    two.unite()
+    assert two.at_work(two.new) == [("boom", "7"), ("tak", None)]
+    held = two.session.query(RoleGrant).filter(
+        RoleGrant.person_id == two.new.id, holds_on(RoleGrant, TODAY)
+    )
+    assert [(one.role, one.school_id) for one in held] == [("manager", two.boom.id)]
+
+
+def test_lessons_go_to_the_account_that_stays_and_to_nobody_else(two: Two) -> None:
+    two.learns(2)
+    bob = two.world.person()
+    two.world.works(bob, two.boom)
+    measured.enrolment(two.session, bob, COURSE, two.world.release)
+    two.unite()
+    done = two.session.query(Enrolment.person_id).join(
+        LessonCompletion, LessonCompletion.enrolment_id == Enrolment.id
+    )
+    mine = done.filter(Enrolment.person_id.in_((two.old.id, two.new.id, bob.id)))
+    assert sorted(who for (who,) in mine) == sorted([two.old.id, two.new.id] * 2)
+    assert two.old.blocked_at is not None
+    assert two.new.blocked_at is None
+    assert bob.blocked_at is None
