@@ -10,7 +10,7 @@ import pytest
 
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Role
-from course.models import Person, School, Team
+from course.models import Duty, DutyReason, Person, School, Team
 from course.store import dated
 from course.store.dated import DeedMoment
 from course.store.duties import giving, people_list, totals
@@ -175,6 +175,23 @@ def test_another_staff_number_is_named_under_the_report(known: Known) -> None:
     found = corrections(known.reach, known.on(3, 10))
     numbers = [(one.then, one.now) for one in found if one.then and one.now]
     assert [(then.staff_number, now.staff_number) for then, now in numbers] == [(None, "P7")]
+
+
+def test_who_turns_out_to_have_worked_there_is_named_as_they_are_known_now(known: Known) -> None:
+    """Bob was said to have left. Eve's number is of no concern: nothing was asked of her."""
+    bob, eve = known.people[1], known.world.person("Eve Aap")
+    known.world.works(eve, known.school)
+    deeds.leave(known.school.id, [bob.id], at(2))
+    assert [row.name for row in known.rows(3, 3)] == ["Ada Bos", "Cas Bos", "Dirk Bos"]
+    duty = known.world.session.query(Duty.id).filter_by(person_id=bob.id).scalar()
+    reasons = known.world.session.query(DutyReason).filter_by(duty_id=duty, replaced_at=None)
+    links = [row for row in _links(known) if row.person_id == bob.id]
+    for row in [*links, *reasons]:
+        dated.correct(type(row), {row.id: {"ends_on": None}}, at(9))
+    deeds.renumber(known.school.id, [Workplace(eve.id, None, "P9")], at(9))
+    (found,) = corrections(known.reach, known.on(3, 10))
+    assert (found.name, found.sort_name) == (bob.name, bob.sort_name)
+    assert (found.then, found.now) == (None, OnTheDay("Bob Bos", "Onderbouw", None, DUE))
 
 
 def _links(known: Known) -> list[Any]:

@@ -104,3 +104,16 @@ def test_a_later_mark_is_named_of_who_owed_that_course(session: Any) -> None:
     assert corrections(school.reach, moment) == []
     marked(pupils, -2, 3)
     assert [one.name for one in corrections(school.reach, moment)] == [klaar.name]
+
+
+def test_a_mark_of_before_the_end_of_the_day_is_in_the_report(session: Any) -> None:
+    """Also where those of others came later."""
+    school = School(session)
+    busy = school.pupils.people["Bezig"]
+    school.pupils.world.works(busy, school.school)
+    draft = NewAssignment(COURSE, school.school.id, None, None, at(20).today, "gegeven-2")
+    assert giving.assign(school.trainer, draft, at(-3).now, at(-3).today) is not None
+    marked(school.pupils, -2, -1)
+    marked(school.pupils, -2, 3, "Bezig")
+    found = corrections(school.reach, AsOf(COURSE, at(0).today, at(9).today))
+    assert [one.name for one in found] == [busy.name]
