@@ -130,6 +130,12 @@ def test_every_answer_to_that_question_is_marked_again_and_no_other(case: Case) 
     ], "what was right all along needs no second try"
 
 
+def test_what_was_settled_stays_so_whatever_it_is_worth(case: Case) -> None:
+    for settled in (True, False):
+        case.answered("b", 1, settled=settled)
+    assert [one.settled for one in case.proposed().rows] == [True, False]
+
+
 def test_every_answer_in_a_refresher_is_marked_again_and_no_other(case: Case) -> None:
     down, up = case.refreshed("b", 1), case.refreshed("a", 0)
     places = ({"lesson": "toets"}, {"item": "p2"}, {"module": "twee"}, {"course": "fiets"})
