@@ -13,15 +13,16 @@ from course import clock
 from course.content.outline import ItemOutline
 from course.domain.duties.states import DutyState
 from course.domain.people.roles import Actor, Role
-from course.models import Attempt, Enrolment, Person, Release, School
+from course.models import Attempt, Duty, DutyRelief, Enrolment, Person, Release, School
 from course.store.dated import DeedMoment
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
 from course.store.people import deeds
 from course.store.proof import own_record
+from course.store.proof.own_record import RecordedPlace
 from tests import builders, staff
 from tests.learning import finish, learner, publish
-from tests.staff import COURSE, World, at_noon
+from tests.staff import COURSE, TITLE, World, at_noon
 from tests.store.weeks.texts import release_row
 
 
@@ -126,3 +127,46 @@ def test_what_was_ticked_is_of_that_module_and_since_the_first_day(world: World)
     days = [(one.lesson, (one.at - at_noon(world.today)).days) for one in found]
     assert days == [("Les 2", 4), ("Les 0", 1)]
     assert {one.course for one in found} == {"Gelezen"}
+
+
+def test_places_and_courses_are_their_own_the_newest_first(world: World) -> None:
+    school, other = world.school("regenboog"), world.school("kompas")
+    team = world.team(school, "Onderbouw")
+    anna, bas = world.person("Anna"), world.person("Bas")
+    day = timedelta(days=1)
+    world.works(anna, other, starts_on=world.today - 9 * day, ends_on=world.today - 5 * day)
+    first = world.works(anna, school, team, starts_on=world.today - 4 * day)
+    world.works(bas, other)
+    builders.rewrite(world.session, first, starts_on=world.today - 3 * day)
+    assert own_record.places(anna.id) == [
+        RecordedPlace(school.name, "Onderbouw", world.today - 3 * day, None),
+        RecordedPlace(other.name, None, world.today - 9 * day, world.today - 5 * day),
+    ], "as it should have been, and not as it was written first"
+    release = published(world, "choice")
+    for who, cycle, days in ((anna, 1, 9), (anna, 2, 2), (bas, 1, 1)):
+        row = {"person_id": who.id, "course": "gelezen", "release": release, "cycle": cycle}
+        world.add(Enrolment(**row, enrolled_at=at_noon(world.today - days * day)))
+    world.progress(anna, 2, world.today - 5 * day)
+    found = own_record.courses(anna.id)
+    assert [(one.title, one.done, one.total) for one in found] == [
+        ("Gelezen", 0, None),
+        ("Gelezen", 0, None),
+        (TITLE, 2, 5),
+    ]
+    assert [one.started_on for one in found] == [None, None, world.today - 5 * day]
+
+
+def test_a_relief_shows_in_the_state_of_a_duty(world: World) -> None:
+    school = world.school("regenboog")
+    anna, bas = world.person("Anna"), world.person("Bas")
+    for person in (anna, bas):
+        world.works(person, school)
+    asked(world, school, -3)
+    mine = world.session.query(Duty.id).filter_by(person_id=anna.id).scalar()
+    relief = {"kind": "exempt", "category": "leave", "until": None, "made_by": bas.id}
+    known = {"starts_on": world.today, "recorded_at": at_noon(world.today)}
+    world.add(DutyRelief(duty_id=mine, **relief, **known))
+    (one,) = own_record.duties(anna.id, world.today)
+    (other,) = own_record.duties(bas.id, world.today)
+    assert (one.state, other.state) == (DutyState.EXEMPT, DutyState.OVERDUE)
+    assert (one.school, one.course, one.ends_on) == (school.name, COURSE, None)
