@@ -75,6 +75,18 @@ def test_the_one_that_waits_since_longest_goes_first() -> None:
     assert [claim(NOW + SECOND).key for _ in range(3)] == ["a", "c", "b"]
 
 
+def test_what_becomes_of_one_mail_says_nothing_of_another(session: Any) -> None:
+    for key in "abc":
+        queue(key)
+    outbox.mark_sent(claim(), NOW)
+    second = claim()
+    assert second.key == "b", "what was sent is due no more"
+    outbox.mark_failed(second, "TimeoutError", NOW)
+    found = [(row.sent_at, row.error, row.attempts) for row in rows(session).values()]
+    assert found == [(NOW, None, 1), (None, "TimeoutError", 1), (None, None, 0)]
+    assert claim().key == "c"
+
+
 def test_many_are_written_at_once_and_one_is_taken_back(session: Any) -> None:
     letters = [Outgoing(key, "a@b.example", "S", "T", html="<p>", stop_url="/stop") for key in "ab"]
     outbox.queue_all(letters, NOW)
@@ -122,17 +134,24 @@ def test_a_link_that_expired_before_it_went_out_is_gone(session: Any) -> None:
     queue("refresher:now", NOW - REFRESHER_LASTS + SECOND)
     queue("invitation:now", NOW - DAY)
     queue("ander:1", NOW - 29 * DAY)
+    queue("invitation:sent", NOW - DAY)
+    queue("refresher:given-up", NOW - REFRESHER_LASTS)
+    given_up = session.query(Mail).filter_by(key="refresher:given-up")
+    given_up.update({"attempts": MOST_ATTEMPTS})
+    session.query(Mail).filter_by(key="invitation:sent").update({"sent_at": NOW})
     session.query(Mail).filter_by(key="sign-in:unknown").update({"error": outbox.UNKNOWN})
     session.query(Mail).filter_by(key="sign-in:sent").update({"sent_at": NOW})
     shown = {key: outbox.readable(row, NOW) == LINK for key, row in rows(session).items()}
     outbox.tidy(NOW)
     over = [key for key, body in bodies(session).items() if body == outbox.EXPIRED]
-    assert over == ["sign-in:over", "refresher:over"]
+    assert over == ["sign-in:over", "refresher:over", "refresher:given-up"]
     assert [key for key, whole in shown.items() if not whole] == [
         "sign-in:over",
         "sign-in:unknown",
         "sign-in:sent",
         "refresher:over",
+        "invitation:sent",
+        "refresher:given-up",
     ]
     row = rows(session)["refresher:over"]
     assert (row.attempts, row.error) == (MOST_ATTEMPTS, "expired")
