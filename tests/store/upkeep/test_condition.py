@@ -6,7 +6,10 @@ import os
 import shutil
 import sqlite3
 from collections import namedtuple
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -76,6 +79,44 @@ def test_the_database_of_the_application_is_of_this_version() -> None:
         assert not condition.reads_from_a_turning_disk()
 
 
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Condition.AWAY, "niet te bereiken"),
+        (Condition.DAMAGED, "zet een back-up terug (flask restore)"),
+        (Condition.EMPTY, "nog niet ingericht"),
+        (Condition.BEHIND, "ouder dan deze versie"),
+        (Condition.AHEAD, "van een nieuwere versie"),
+    ],
+)
+def test_who_runs_it_is_told_what_to_do(found: Condition, said: str) -> None:
+    assert said in condition.SENTENCES[found]
+    assert set(condition.SENTENCES) == set(Condition) - {Condition.READY}
+
+
+class Server:
+    """A PostgreSQL that says what another row costs it."""
+
+    dialect = SimpleNamespace(name="postgresql")
+
+    def __init__(self, cost: str | None) -> None:
+        self.cost = cost
+
+    @contextmanager
+    def connect(self) -> Iterator[Any]:
+        yield SimpleNamespace(scalar=lambda _: self.cost)
+
+
+@pytest.mark.parametrize(
+    ("cost", "turns"), [("4", True), ("2.1", True), ("2", False), ("1.1", False), (None, False)]
+)
+def test_who_left_the_cost_of_a_turning_disk_is_told_so(
+    cost: str | None, turns: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(condition, "db", SimpleNamespace(engine=Server(cost)))
+    assert condition.reads_from_a_turning_disk() is turns
+
+
 def free(monkeypatch: pytest.MonkeyPatch, left: int) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(0, 0, left))
 
@@ -84,6 +125,7 @@ def test_where_all_works_nothing_is_said_and_nothing_stays(session: Any, tmp_pat
     before = session.query(Throttle).count()
     session.rollback()
     assert health.troubles(tmp_path, MIGRATIONS) == []
+    assert not session().in_transaction(), "nobody waits for it"
     assert session.query(Throttle).count() == before
     assert health.described().startswith(("SQLite", "PostgreSQL"))
 
@@ -129,6 +171,17 @@ def test_a_mistake_of_ours_is_no_trouble_of_the_database(
     monkeypatch.setattr(health, "_read", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         health.troubles(tmp_path, MIGRATIONS)
+    monkeypatch.setattr(health, "is_away", lambda _: True)
+    assert health.troubles(tmp_path, MIGRATIONS) == [Trouble.READING], "so a driver may say it"
+
+
+@pytest.mark.usefixtures("session")
+def test_whether_it_can_be_written_is_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a row that the database has to take."""
+    monkeypatch.setattr(health, "new_token", lambda: None)
+    assert health.troubles(tmp_path, MIGRATIONS) == [Trouble.WRITING]
 
 
 @pytest.mark.usefixtures("session")
@@ -144,6 +197,7 @@ def test_demo_accounts_keep_an_installation_from_serving_real_people(session: An
     builders.person(session)
     session.commit()
     safety.refuse_demo_accounts()
+    assert not session().in_transaction()
     builders.person(session, is_demo=True)
     session.commit()
     with pytest.raises(ConfigError, match="demo-accounts"):
