@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from course import clock
-from course.models import CodeOfConduct
+from course.models import BoardValue, CodeOfConduct
 from course.store.people import conduct
 from course.store.people.conduct import NewVersion
+from course.store.submissions import OtherContentsError
 from tests import builders
 
 AUTUMN, SPRING, SUMMER = date(2026, 10, 1), date(2027, 3, 1), date(2027, 6, 1)
@@ -101,3 +104,63 @@ def test_a_double_click_is_one_version(session: Any, school: Any) -> None:
     assert adopt(session, "een", AUTUMN, **same)
     assert not adopt(session, "een", AUTUMN, **same)
     assert session.query(CodeOfConduct).count() == 1
+
+
+def test_versions_are_of_the_school_and_its_board_alone(session: Any, school: Any) -> None:
+    sister = builders.school(session, board_id=school.board_id)
+    stranger = builders.school(session)
+    for label, on, owner in (
+        ("eigen", AUTUMN, {"school_id": school.id}),
+        ("zus", AUTUMN, {"school_id": sister.id}),
+        ("bestuur", SPRING, {"board_id": school.board_id}),
+        ("ver", SPRING, {"board_id": stranger.board_id}),
+        ("zelfde dag", SPRING, {"school_id": school.id}),
+    ):
+        adopt(session, label, on, **owner)
+    found = conduct.versions(school.id, 9)
+    assert [(one.label, one.by_board) for one in found] == [
+        ("zelfde dag", False),
+        ("bestuur", True),
+        ("eigen", False),
+    ], "the newest first"
+    counts = [conduct.version_count(one.id) for one in (school, sister, stranger)]
+    assert counts == [3, 2, 1]
+    assert all(one.clauses == {} for one in found)
+
+
+def test_a_code_without_clauses_and_words_of_the_board_come_together(
+    session: Any, school: Any
+) -> None:
+    word = {"board_id": school.board_id, "key": "naam_fg", "text": "De FG"}
+    builders.add(session, BoardValue(**word, starts_on=builders.LONG_AGO))
+    session.execute(
+        insert(CodeOfConduct).values(
+            school_id=school.id,
+            label="leeg",
+            in_force_on=AUTUMN,
+            consent_reference="",
+            made_by=builders.person(session).id,
+            made_at=clock.now(),
+            submission="zonder-bepalingen-12345",
+        )
+    )
+    found, words = conduct.in_force_with_words(school.id, SPRING)
+    assert found is not None
+    assert (found.label, found.clauses) == ("leeg", {})
+    assert words == {"naam_fg": "De FG"}
+
+
+@pytest.mark.parametrize("change", ["label", "in_force_on", "clauses", "made_by"])
+def test_the_same_form_with_something_else_in_it_is_refused(
+    session: Any, school: Any, change: str
+) -> None:
+    who, other = builders.person(session).id, builders.person(session).id
+    draft = NewVersion(school.id, None, "een", AUTUMN, None, "", {"kanalen": "Zo."}, "inzending-1")
+    assert conduct.adopt(draft, who, clock.now())
+    values = {"label": "twee", "in_force_on": SPRING, "clauses": {"kanalen": "Anders."}}
+    changed = draft if change == "made_by" else replace(draft, **{change: values[change]})
+    with pytest.raises(OtherContentsError):
+        conduct.adopt(changed, other if change == "made_by" else who, clock.now())
+    kept = conduct.in_force(school.id, SUMMER)
+    assert kept is not None
+    assert (kept.label, kept.clauses) == ("een", {"kanalen": "Zo."})
