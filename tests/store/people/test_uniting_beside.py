@@ -216,3 +216,23 @@ def test_lessons_go_to_the_account_that_stays_and_to_nobody_else(two: Two) -> No
     assert two.old.blocked_at is not None
     assert two.new.blocked_at is None
     assert bob.blocked_at is None
+
+
+def test_a_day_of_what_was_withdrawn_is_no_day_any_more(two: Two) -> None:
+    early = give(two, days=-20, to=two.old.id)
+    assert giving.withdraw(two.world.actor(Role.TRAINER), early, DeedMoment(clock.now()))
+    two.unite()
+    assert days_owed(two, two.new) == [DUE]
+
+
+@pytest.mark.parametrize("over", [{"ends_on": YESTERDAY}, {"replaced_at": clock.now()}])
+def test_a_pause_that_is_over_or_was_a_mistake_keeps_none_away(
+    two: Two, over: dict[str, Any]
+) -> None:
+    two.world.works(two.new, two.boom)
+    give(two, to=two.new.id)
+    before = clock.now() - timedelta(days=1)
+    relieve(two, two.new, starts_on=YESTERDAY, recorded_at=before, **over)
+    relieve(two, two.old, until=TODAY + timedelta(days=9))
+    two.unite()
+    assert reliefs(two, two.new) == [("paused", TODAY + timedelta(days=9))]
