@@ -83,19 +83,22 @@ def test_a_line_is_written_once_with_the_key_of_its_mail(ledger: Ledger) -> None
 def test_of_who_works_it_is_known_what_was_sent_and_answered(ledger: Ledger) -> None:
     for number, days in enumerate((-20, -13, -7, -6), start=1):
         ledger.write(ledger.ada, number, days)
-    ledger.answer(ledger.ada, 1, "p1")
-    ledger.answer(ledger.ada, 2, "p1", "p2")
+    ledger.answer(ledger.ada, 1, "p1", "p2")
+    ledger.answer(ledger.ada, 2, "p1")
     ledger.write(ledger.ada, 5, 0, "quiet")
-    ledger.write(ledger.bob, 1, -3)
+    for number, days in enumerate((-3, -1), start=1):
+        ledger.write(ledger.bob, number, days)
     ledger.write(ledger.cas, 1, -3)
+    ledger.world.works(ledger.cas, ledger.here, ends_on=TODAY - DAY)
     found = ledger.found()
-    assert set(found) == {ledger.ada.id, ledger.bob.id}, "Cas works nowhere"
+    assert set(found) == {ledger.ada.id, ledger.bob.id}, "Cas works there no more"
     ada, bob = found[ledger.ada.id], found[ledger.bob.id]
     assert (ada.name, ada.email, ada.ref) == ("Ada Bos", ledger.ada.email, ledger.ada.ref)
-    assert (ada.sent, ada.unanswered, bob.sent, bob.unanswered) == (4, 2, 1, 1)
+    assert (ada.sent, ada.unanswered, bob.sent, bob.unanswered) == (4, 2, 2, 2)
     assert ada.mail.refreshers == (TODAY - 6 * DAY,), "a week ago is no week any more"
-    assert (ada.waits_until, bob.waits_until) == (TODAY, TODAY + 3 * DAY)
-    ledger.answer(ledger.bob, 1, "p1", "p2")
+    assert (ada.waits_until, bob.waits_until) == (TODAY, TODAY + 5 * DAY)
+    for number in (1, 2):
+        ledger.answer(ledger.bob, number, "p1", "p2")
     bob = ledger.found()[ledger.bob.id]
     assert (bob.unanswered, bob.waits_until) == (0, None)
     assert refreshers.sent_lately([ledger.ada.id, ledger.cas.id], TODAY) == {
