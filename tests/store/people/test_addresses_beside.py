@@ -12,6 +12,7 @@ from flask import Flask
 
 from course.letters.asking import address_ask
 from course.models import AddressChange, AuditEntry, Mail, Password, Person
+from course.store import transaction
 from course.store.dated import DeedMoment
 from course.store.people import addresses
 from course.store.people.addresses import AddressAsk, Answered, PendingAddress
@@ -158,3 +159,17 @@ def test_a_fresh_link_for_the_old_address_is_the_only_one(both: Both) -> None:
     assert after == before | {change.id: fresh.stop_hash}
     sent = both.world.session.query(Mail).filter_by(recipient="ada@a.nl")
     assert sent.count() == 2
+
+
+def test_an_address_that_is_somebody_elses_by_now_does_not_come_back(both: Both) -> None:
+    desk = Desk(both.world, both.config, both.ada)
+    _new, old = desk.ask("ada@b.nl")
+    assert addresses.confirm(both.pending(both.ada), MOMENT) is Answered.CHANGED
+    both.world.person("Piet Smit", "ada@a.nl")
+    both.world.session.commit()
+    change = addresses.to_stop(old, NOW)
+    assert change is not None
+    assert addresses.stop(change, MOMENT) is Answered.TAKEN
+    transaction.rollback()
+    both.world.session.expire_all()
+    assert both.ada.email == "ada@b.nl"

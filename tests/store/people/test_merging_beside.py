@@ -17,9 +17,10 @@ from course.models.base import new_token
 from course.store.dated import DeedMoment, holds_on
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
-from course.store.people import deeds, merged, merging, undoing
+from course.store.people import deeds, merged, merging, organising, undoing
 from course.store.people.deeds import Workplace
 from course.store.people.merging import MergeEffect
+from course.store.people.organising import SchoolFacts
 from course.store.study_days import attending, meetings
 from course.store.study_days.meetings import MeetingFor, MeetingPlan
 from tests.staff import COURSE, World
@@ -226,3 +227,43 @@ def test_a_team_that_went_up_is_known_by_its_deed(three: Three) -> None:
     open_ones = three.session.scalars(select(Team.id).where(merged.team_is_open(TODAY)))
     assert gone.id not in (found := set(open_ones))
     assert {into.id, twin.id} <= found
+
+
+def test_of_two_schools_that_went_up_each_is_known_where_it_went(three: Three) -> None:
+    world, last = three.world, three.world.school("laatst")
+    world.staff(three.gone, 1)
+    world.staff(three.beside, 1)
+    merging.merge_schools(three.gone.id, three.into.id, three.moment())
+    merging.merge_schools(three.beside.id, last.id, three.moment(1))
+    facts = SchoolFacts("Toen", world.board.id, "po", "midden")
+    organising.change_school(three.gone.id, facts, three.moment(2))
+    found = [merged.school_after(code, TODAY) for code in ("oud", "naast", "nieuw", "weg")]
+    assert found == ["nieuw", "laatst", "", ""], "whatever was done to it since"
+
+
+def test_a_team_whose_end_was_taken_back_is_open_also_without_anybody(three: Three) -> None:
+    world = three.world
+    gone, into, empty = (world.team(three.gone, name) for name in ("Een", "Twee", "Drie"))
+    ada = world.person("Ada")
+    world.works(ada, three.gone, gone)
+    moment = three.moment()
+    assert merging.merge_teams(three.gone.id, gone.id, into.id, moment) == 1
+    assert merged.team_after(three.gone.id, empty.ref, TODAY) is None, "it never went up"
+    assert undoing.undo(three.keeper, moment.deed, three.moment(5)).people == 1
+    assert three.works(ada) == [("oud", gone.id, None)]
+    deeds.leave(three.gone.id, [ada.id], three.moment(6))
+    assert merged.teams_after(three.gone.id) == {}
+    assert not merged.are_gone([three.gone.id], [gone.id], TODAY)
+    assert merged.teams_gone_by([gone.id], TODAY) == {}
+
+
+def test_a_school_whose_end_was_taken_back_is_open_also_without_anybody(three: Three) -> None:
+    (ada,) = three.world.staff(three.gone, 1)
+    moment = three.moment()
+    merging.merge_schools(three.gone.id, three.into.id, moment)
+    assert undoing.undo(three.keeper, moment.deed, three.moment(5)).people == 1
+    deeds.leave(three.gone.id, [ada.id], three.moment(6))
+    assert merged.school_after("oud", TODAY) == ""
+    assert not merged.are_gone([three.gone.id], [], TODAY)
+    assert merged.schools_gone_by([three.gone.id], TODAY) == {}
+    assert not merged.names_gone(["oud"], TODAY)
