@@ -87,6 +87,15 @@ def test_what_becomes_of_one_mail_says_nothing_of_another(session: Any) -> None:
     assert claim().key == "c"
 
 
+@pytest.mark.usefixtures("session")
+def test_what_went_out_keeps_nothing_back() -> None:
+    """Its next attempt would have come first."""
+    queue("a")
+    outbox.mark_sent(claim(), NOW)
+    queue("b", NOW + DAY)
+    assert claim(NOW + DAY).key == "b"
+
+
 def test_many_are_written_at_once_and_one_is_taken_back(session: Any) -> None:
     letters = [Outgoing(key, "a@b.example", "S", "T", html="<p>", stop_url="/stop") for key in "ab"]
     outbox.queue_all(letters, NOW)
