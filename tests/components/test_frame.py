@@ -93,6 +93,14 @@ def test_nobody_signed_in_and_no_demo(drawing_app: Flask) -> None:
     assert "Hoofdmenu" not in html
 
 
+def test_what_was_not_done_has_no_tick(drawing_app: Flask) -> None:
+    """A mail that was not sent stood beside the same green tick as one that was."""
+    told = replace(CHROME, flashes=(), explained=("Er is niets verstuurd.",))
+    (box,) = parse(drawn(drawing_app, told)).findall(".//div[@role='status']")
+    assert box.get("class") == "flash flash--info"
+    assert "Er is niets verstuurd." in "".join(box.itertext())
+
+
 def test_side_follows_the_content(drawing_app: Flask) -> None:
     html = drawn(drawing_app, CHROME, PAGE + "{% block side %}<p>aan de zijkant</p>{% endblock %}")
     assert html.index("<h1>") < html.index("aan de zijkant")

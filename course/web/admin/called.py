@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from course import clock, logs
 from course.domain.people.roles import Permission
@@ -17,6 +17,7 @@ from course.web.admin.schools import school_in_reach
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, or_404
 from course.web.page.fields import Fields
+from course.web.page.frame import tell
 from course.web.page.parts import FieldError, Link
 
 _TAKEN = "Deze school heeft al een team met deze naam."
@@ -45,7 +46,7 @@ def rename_team(code: str, ref: str) -> Answer:
         return _team_again(school, team, fields)
     transaction.commit()
     logs.note("team renamed", school=code)
-    flash(f"Het team heet vanaf vandaag {name}.")
+    tell(f"Het team heet vanaf vandaag {name}.")
     return redirect(url_for("admin.show_school", code=code), 303)
 
 
@@ -70,7 +71,7 @@ def rename_board(code: str) -> Answer:
     organising.rename_board(board.id, name, deed_moment())
     transaction.commit()
     logs.note("board renamed", board=code)
-    flash(f"Het bestuur heet vanaf vandaag {name}.")
+    tell(f"Het bestuur heet vanaf vandaag {name}.")
     return redirect(url_for("admin.show_board", code=code), 303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock, logs
@@ -19,7 +19,7 @@ from course.web.admin.person_pages import PersonQuestionPage
 from course.web.http.access import current_person
 from course.web.page.answering import or_404
 from course.web.page.fields import Fields
-from course.web.page.frame import tell
+from course.web.page.frame import explain, tell
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def begin_deed(people: list[int], moment: DeedMoment) -> None:
     granting.lock([actor.id, *people])
     if granting.grants_of(actor, moment.today) != actor.grants:
         transaction.rollback()
-        flash("Uw rechten zijn net gewijzigd. Er is niets veranderd.")
+        explain("Uw rechten zijn net gewijzigd. Er is niets veranderd.")
         abort(redirect("/", 303))
 
 

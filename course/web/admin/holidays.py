@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 
 from course import clock, logs
 from course.domain.duties.holiday_file import (
@@ -26,6 +26,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import long_date
+from course.web.page.frame import tell
 from course.web.page.free_days import HOLIDAY_NAMES
 from course.web.page.parts import FieldError, FormPage, SummaryRow
 
@@ -101,7 +102,7 @@ def bring_holidays() -> Answer:
     transaction.commit()
     logs.note("holidays changed", years=len(read.years))
     names = ", ".join(year.name for year in read.years)
-    flash(f"De schoolvakanties van {names} zijn bewaard.")
+    tell(f"De schoolvakanties van {names} zijn bewaard.")
     return redirect(url_for("admin.show_holidays"), 303)
 
 

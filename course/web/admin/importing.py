@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 
 from course import clock
 from course.domain.people.roles import Permission
@@ -25,6 +25,7 @@ from course.web.admin.showing import file_error, import_page, preview, refused, 
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
 from course.web.page.fields import Fields
+from course.web.page.frame import tell
 from course.web.page.parts import FieldError
 from course.web.page.school_choice import school_of
 from course.web.sign_in.sending import send_soon
@@ -95,7 +96,7 @@ def run_import() -> Answer:
         return show(SentList(sent.actor, school, sent.held), changed_meanwhile=True)
     if done.invited:
         send_soon()
-    flash(done.words)
+    tell(done.words)
     return redirect(url_for("admin.show_people", school=school.code), 303)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course.domain.people.lists.functions import function_key
@@ -21,6 +21,7 @@ from course.web.admin.rows import LIST_WORD_FIELDS
 from course.web.http.access import allow
 from course.web.page.answering import Answer, answer
 from course.web.page.fields import Fields
+from course.web.page.frame import tell
 from course.web.page.labels import AUDIENCES
 from course.web.page.lists import columns, rows_of
 from course.web.page.parts import FieldError, FormOption
@@ -47,7 +48,7 @@ def change_list_words(code: str) -> Answer | Response:
         transaction.begin(may_write=True)
         list_words.forget(school.id, row_from_form(gone))
         transaction.commit()
-        flash("Dit woord betekent weer wat wij er zelf van maken.")
+        tell("Dit woord betekent weer wat wij er zelf van maken.")
         return redirect(url_for("admin.show_list_words", code=code), 303)
     return _add(school, fields)
 
@@ -66,7 +67,7 @@ def _add(school: SchoolRow, fields: Fields) -> Answer | Response:
     transaction.begin(may_write=True)
     list_words.remember(school.id, [word])
     transaction.commit()
-    flash(f"“{name}” is voortaan {AUDIENCES[kind]}.")
+    tell(f"“{name}” is voortaan {AUDIENCES[kind]}.")
     return redirect(url_for("admin.show_list_words", code=school.code), 303)
 
 

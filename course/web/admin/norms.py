@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from course import clock, logs
 from course.domain.people.roles import Permission
@@ -32,6 +32,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer, or_404
 from course.web.page.fields import Fields, by_value
 from course.web.page.formats import long_date, short_date
+from course.web.page.frame import tell
 from course.web.page.labels import NORM_FIGURES
 from course.web.page.lists import Field, coded, columns, rows_of, words
 from course.web.page.lists import day as day_field
@@ -178,7 +179,7 @@ def take_norm_away(ref: str) -> Answer:
             return _page(one, _as_sent(one), (FieldError("norm", CHANGED_FIRST),), 409)
         transaction.commit()
         logs.note("norm removed", norm=found[ref].norm)
-    flash("De norm staat niet meer in de tabel. Bewijs van dagen die voorbij zijn, houdt hem.")
+    tell("De norm staat niet meer in de tabel. Bewijs van dagen die voorbij zijn, houdt hem.")
     return redirect(url_for("admin.show_norms"), 303)
 
 
@@ -202,7 +203,7 @@ def _keep(key: str, before: Norm | None) -> Answer:
         return _page(before, _typed(fields), (FieldError("norm", CHANGED),), 409)
     transaction.commit()
     logs.note("norm changed", norm=draft.norm)
-    flash(f"Norm {draft.norm} is bewaard. Dit geldt vanaf vandaag.")
+    tell(f"Norm {draft.norm} is bewaard. Dit geldt vanaf vandaag.")
     return redirect(url_for("admin.show_norms"), 303)
 
 

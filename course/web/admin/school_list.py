@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from course import logs
 from course.domain.people.audited import ListTold
@@ -25,6 +25,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer
 from course.web.page.fields import Fields, themselves
 from course.web.page.formats import counted, whole
+from course.web.page.frame import tell
 from course.web.page.lists import Field, columns, rows_of, words
 from course.web.page.parts import Cell, Column, FieldError, FormOption, FormPage, Paging, SummaryRow
 from course.web.page.query import PAGE_SIZE, page_of, paging
@@ -91,7 +92,7 @@ def bring_school_list() -> Answer:
     audit.imported(ListTold.SCHOOLS, read.count, deed_moment())
     transaction.commit()
     logs.note("school list changed", sector=sector)
-    flash(said)
+    tell(said)
     return redirect(url_for("admin.show_school_list"), 303)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from course import clock, logs
 from course.domain.people.roles import Permission
@@ -37,6 +37,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, or_404
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, whole
+from course.web.page.frame import explain, tell
 from course.web.page.lists import columns, rows_of
 from course.web.page.options import place_options
 from course.web.page.parts import FieldError, FormOption, Link, SummaryRow
@@ -95,7 +96,7 @@ def open_school() -> Answer:
         return _again(form.sent, _taken(form))
     transaction.commit()
     logs.note("school opened", school=form.code)
-    flash(f"{form.name} staat erin. Voeg nu teams of mensen toe.")
+    tell(f"{form.name} staat erin. Voeg nu teams of mensen toe.")
     return redirect(url_for("admin.show_school", code=form.code), 303)
 
 
@@ -128,7 +129,7 @@ def change_school(code: str) -> Answer:
     organising.change_school(school.id, facts, DeedMoment(clock.now(), current_person().id))
     transaction.commit()
     logs.note("school changed", school=code)
-    flash("De gegevens van de school zijn bewaard. Zij gelden vanaf vandaag.")
+    tell("De gegevens van de school zijn bewaard. Zij gelden vanaf vandaag.")
     return redirect(url_for("admin.show_school", code=code), 303)
 
 
@@ -143,10 +144,10 @@ def open_team(code: str) -> Answer:
     transaction.begin(may_write=True)
     if not organising.open_team(school.id, name):
         transaction.rollback()
-        flash(f"Team {name} stond er al in.")
+        explain(f"Team {name} stond er al in.")
     else:
         transaction.commit()
-        flash(f"Team {name} staat erin.")
+        tell(f"Team {name} staat erin.")
     return redirect(url_for("admin.show_school", code=code), 303)
 
 

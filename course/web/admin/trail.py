@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -20,6 +20,7 @@ from course.web.admin.deed import begin_deed, deed_moment
 from course.web.admin.pages import TrailPage
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.formats import counted
+from course.web.page.frame import explain, tell
 from course.web.page.lists import Field, columns, rows_of, words
 from course.web.page.options import table_options
 from course.web.page.parts import Cell
@@ -80,7 +81,7 @@ def undo(deed: str) -> ResponseReturnValue:
     undone = undoing.undo(actor, deed, moment)
     transaction.commit()
     logs.note("deed undone", people=undone.people, by=actor.ref)
-    flash(_said(undone))
+    (tell if undone.people else explain)(_said(undone))
     return _back(deed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -22,6 +22,7 @@ from course.web.author.reading import lessons
 from course.web.http import drawn
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.answering import Answer, Page, answer, or_404
+from course.web.page.frame import tell
 from course.web.page.lists import Field, columns, day, linked, rows_of, told, words
 from course.web.page.parts import Cell, FormOption, Link, SummaryRow
 
@@ -166,7 +167,7 @@ def _about(proposal: TextProposal) -> str:
 
 def _published(course: str, issued: Issued) -> Response:
     transaction.commit()
-    flash(wording.published(issued.moved))
+    tell(wording.published(issued.moved))
     return _back(course)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -34,6 +34,7 @@ from course.web.learn.asked_now import AskedNow, asked_now, form_size
 from course.web.learn.items import ItemView, blank_view, with_error
 from course.web.learn.learner import Learner, find_learner
 from course.web.page.answering import or_404
+from course.web.page.frame import tell
 from course.web.page.parts import FieldError, Link
 
 BUTTON = "Bewaar mijn antwoord en ga verder"
@@ -159,7 +160,7 @@ def _keep(asked: AskedNow, of: DrawnForms, item: Item, score: Score) -> Response
     transaction.commit()
     if len(asked.left) > 1:
         return redirect(f"{asked.url}/vraag", 303)
-    flash(DONE[asked.part])
+    tell(DONE[asked.part])
     return redirect(asked.onward, 303)
 
 

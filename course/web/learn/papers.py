@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -26,6 +26,7 @@ from course.text.plain import plain
 from course.web.http import drawn
 from course.web.learn.items import ItemView, blank_view, with_error
 from course.web.learn.sitting_pages import TestCheckPage, TestQuestionPage
+from course.web.page.frame import explain
 from course.web.page.parts import FieldError, Link, SummaryRow
 
 CONFIDENCE = ("gok", "denk", SURE)
@@ -105,7 +106,7 @@ def show_question(paper: Paper, number: int) -> str | Response:
     """One question, with the answer that was given; past one that was withdrawn."""
     item = paper.item(number)
     if item is None:
-        flash(WITHDRAWN)
+        explain(WITHDRAWN)
         return redirect(paper.next_open(number), 303)
     last = paper.answers().get(paper.sitting.items[number - 1])
     view = _view(paper, item, last)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import chain
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -26,6 +26,7 @@ from course.web.learn.around import sources_of
 from course.web.learn.learner import Learner, OpenLesson, find_learner, opened_lesson
 from course.web.learn.lessons import read_blocks
 from course.web.page.answering import or_404
+from course.web.page.frame import explain
 from course.web.page.parts import Link, SourceLine
 
 ON_PAPER = frozenset({LessonKind.PAGE, LessonKind.PLAN, LessonKind.SHEET})
@@ -75,7 +76,7 @@ def print_module(course: str, module: str) -> str | Response:
     state = learner.module(module)
     url = url_for("learn.show_module", course=course, module=module)
     if state.locked:
-        flash("Deze module is nog niet open.")
+        explain("Deze module is nog niet open.")
         return redirect(url, 303)
     lessons = [
         opened_lesson(learner, state, lesson) for lesson in state.lessons if lesson.kind in ON_PAPER

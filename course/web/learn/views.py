@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -35,6 +35,7 @@ from course.web.learn.tasks import (
 )
 from course.web.learn.welcome import Welcome, welcome
 from course.web.page.answering import or_404
+from course.web.page.frame import explain
 from course.web.page.parts import Link, Task
 from course.web.site.conduct_signing import open_links
 
@@ -171,7 +172,7 @@ def show_lesson(course: str, module: str, lesson: str) -> str | Response:
     """One lesson of the release that this person is pinned to."""
     opened = open_lesson(course, module, lesson)
     if opened is None:
-        flash("Deze module is nog niet open.")
+        explain("Deze module is nog niet open.")
         return redirect(url_for("learn.show_module", course=course, module=module), 303)
     asked = asked_now.asked_first(opened)
     if asked:

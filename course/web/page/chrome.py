@@ -30,5 +30,6 @@ class Chrome:
     demo: bool  # says that nothing here is real
     path: str  # path and query of this page, so that the theme form can come back to it
     flashes: tuple[str, ...] | list[str] = ()
+    explained: tuple[str, ...] = ()  # why something was not done
     undo: str = ""  # where what the last message tells is taken back; empty when it cannot be
     person: str = ""  # a mark of who is signed in, by which a script knows what it kept for whom

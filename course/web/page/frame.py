@@ -21,6 +21,7 @@ from course.web.page.chrome import Chrome, NavItem
 THEMES: dict[str, Literal["light", "dark"]] = {"light": "light", "dark": "dark"}
 THEME_COOKIE = "weergave"
 PLAIN = "message"  # of a message without a deed that can be taken back
+NOT_DONE = "not-done"
 _SECTIONS: tuple[tuple[Permission, str, str], ...] = (
     (Permission.LEARN, "Mijn training", "/leren"),
     (Permission.ASSIGN, "Toewijzen", "/trainen"),
@@ -52,16 +53,24 @@ def init_frame(app: Flask) -> None:
 def chrome() -> Chrome:
     """The frame of this page."""
     told = get_flashed_messages(with_categories=True)
-    messages = tuple(str(one[1]) for one in told)
+    done = tuple(str(one[1]) for one in told if one[0] != NOT_DONE)
+    explained = tuple(str(one[1]) for one in told if one[0] == NOT_DONE)
     undo = ""
-    if told and told[-1][0] != PLAIN:
+    if told and told[-1][0] not in (PLAIN, NOT_DONE):
         undo = f"/beheer/logboek/{told[-1][0]}/ongedaan"
-    return replace(_around(signed_in()), flashes=messages, undo=undo)
+    return replace(_around(signed_in()), flashes=done, explained=explained, undo=undo)
 
 
 def tell(words: str, deed: str = "") -> None:
-    """Say this on the next page, with a button that takes that deed back when there is one."""
+    """Say on the next page what was done, with a button that takes that deed back when there is
+    one.
+    """
     flash(words, deed or PLAIN)
+
+
+def explain(words: str) -> None:
+    """Say on the next page why what was asked did not happen, or is otherwise than it was asked."""
+    flash(words, NOT_DONE)
 
 
 def known_chrome() -> Chrome:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 
 from course import clock
 from course.domain.people.roles import Actor, Permission
@@ -14,6 +14,7 @@ from course.store.people import directory, merged
 from course.store.people.directory import SchoolRow
 from course.web.http.access import current_person
 from course.web.page.formats import counted, whole
+from course.web.page.frame import explain
 from course.web.page.options import place_options
 from course.web.page.parts import FormOption
 from course.web.page.query import address
@@ -62,7 +63,7 @@ def _lead_on(actor: Actor, permission: Permission, after: str) -> None:
     into = directory.school_in_scope(actor, permission, after)
     if into is None:
         return
-    flash(f"De school van dit adres ging op in {into.name}. U ziet nu {into.name}.")
+    explain(f"De school van dit adres ging op in {into.name}. U ziet nu {into.name}.")
     abort(redirect(_same_page(into.code), 303))
 
 

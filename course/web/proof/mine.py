@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from course import clock, logs
@@ -13,6 +13,7 @@ from course.store.proof import certificates, issuing
 from course.store.proof.certificates import CertificateRow
 from course.web.http.access import allow, current_person
 from course.web.page.answering import or_404
+from course.web.page.frame import explain, tell
 from course.web.page.parts import Link
 from course.web.proof import bp, wording
 from course.web.proof.pages import CertificatePage, OwnCertificate, OwnCertificates
@@ -62,7 +63,7 @@ def download_pdf(number: str) -> Response:
     """The same as a file. Where no PDF can be made, the page that can be printed says so."""
     paper = pdf_of(own_certificate(number))
     if paper is None:
-        flash(wording.NO_PRESS)
+        explain(wording.NO_PRESS)
         return redirect(url_for("proof.show_one", number=number), 303)
     return paper
 
@@ -80,7 +81,7 @@ def reissue(number: str) -> Response:
         return redirect(url_for("proof.show_one", number=there), 303)
     transaction.commit()
     logs.note("certificate reissued", person=current_person().ref)
-    flash("U hebt een nieuw bewijs. Het oude is vervangen.")
+    tell("U hebt een nieuw bewijs. Het oude is vervangen.")
     return redirect(url_for("proof.show_one", number=new), 303)
 
 

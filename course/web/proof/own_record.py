@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from course import clock, logs
@@ -20,6 +20,7 @@ from course.web.http.exporting import note_own_export
 from course.web.http.settings import settings
 from course.web.learn.learner import learner_of
 from course.web.learn.plans import MadePlan, plans_of
+from course.web.page.frame import explain
 from course.web.page.options import course_titles
 from course.web.page.paper import printed
 from course.web.page.parts import Link
@@ -73,12 +74,12 @@ def download_record_pdf() -> BaseResponse:
     """The same as paper; where that cannot be, the page says so."""
     page = _page()
     if sum(len(one.lines) for one in page.parts) > MOST_ON_PAPER:
-        flash(wording.RECORD_TOO_LONG)
+        explain(wording.RECORD_TOO_LONG)
         return redirect(url_for("proof.show_record"), 303)
     html = render_template("papers/own_record.html", page=page)
     paper = printed(html, page.file_name("pdf"))
     if paper is None:
-        flash(wording.NO_PRESS_FOR_RECORD)
+        explain(wording.NO_PRESS_FOR_RECORD)
         return redirect(url_for("proof.show_record"), 303)
     return _sent(page, paper, "application/pdf", "pdf")
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from course import clock, logs
 from course.domain.people.roles import Permission
@@ -20,6 +20,7 @@ from course.store.proof.issuing import Withdrawal
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer, or_404
 from course.web.page.fields import Fields
+from course.web.page.frame import tell
 from course.web.page.looked import note_look
 from course.web.page.parts import Link, SummaryRow
 from course.web.proof import bp, wording
@@ -58,7 +59,7 @@ def withdraw(ref: str) -> Answer:
     transaction.begin(may_write=True)
     if issuing.withdraw(row.id, Withdrawal(reason, actor.id, clock.now())):
         logs.note("certificate withdrawn", person=ref, by=actor.ref)
-        flash("Het bewijs is ingetrokken.")
+        tell("Het bewijs is ingetrokken.")
     transaction.commit()
     return redirect(url_for("proof.show_of_person", ref=ref), 303)
 

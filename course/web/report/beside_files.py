@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import IO
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from course import clock
@@ -22,6 +22,7 @@ from course.store.duties.overview import schools_asked
 from course.store.duties.whole_list import ListedPerson
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.http.exporting import note_exports
+from course.web.page.frame import explain
 from course.web.page.parts import Link
 from course.web.page.query import address
 from course.web.report import bp, file_words
@@ -141,5 +142,5 @@ def _asked(sent: Mapping[str, str]) -> AskedPeople:
 def _back(asked: AskedPeople, words: str) -> BaseResponse:
     """The list, with why there is no file of it."""
     transaction.rollback()
-    flash(words)
+    explain(words)
     return redirect(address(url_for("report.show_people"), asked.values), 303)

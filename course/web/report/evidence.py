@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import IO
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -23,6 +23,7 @@ from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.http.exporting import note_exports
 from course.web.page.answering import or_404
+from course.web.page.frame import explain
 from course.web.page.query import address
 from course.web.report import bp, evidence_asked, evidence_facts, file_words
 from course.web.report.evidence_asked import AskedEvidence, NoEvidenceError, ReadyEvidence
@@ -153,7 +154,7 @@ def _queued(asked: AskedEvidence) -> Response:
 
 
 def _refused(asked: AskedEvidence, why: str) -> Response:
-    flash(why)
+    explain(why)
     return redirect(_report(asked), 303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from course import clock, logs
@@ -23,6 +23,7 @@ from course.store.people.directory import SchoolRow
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.http.exporting import Counted, note_export
 from course.web.http.settings import settings
+from course.web.page.frame import explain
 from course.web.page.lists import Field, file_header, file_kinds, file_lines
 from course.web.page.paper import printed
 from course.web.page.parts import Link
@@ -161,13 +162,13 @@ def _too_long(asked: AskedList) -> BaseResponse:
     """
     if asked.filter.words or set(asked.filter.asked) - {"state"}:
         return _instead(asked, wording.too_long_for_paper(MOST_ON_PAPER))
-    flash(wording.paper_by_worker(MOST_ON_PAPER, MOST_PRINTED))
+    explain(wording.paper_by_worker(MOST_ON_PAPER, MOST_PRINTED))
     values = {"school": asked.school.code, "wie": asked.values["status"]}
     return redirect(address(url_for("report.show_people"), asked.query.values, **values), 303)
 
 
 def _instead(asked: AskedList, words: str) -> BaseResponse:
     """The page with everybody on it, which prints."""
-    flash(words)
+    explain(words)
     page = url_for("report.show_school", code=asked.school.code)
     return redirect(address(page, asked.values, lijst=EVERYONE), 303)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -24,6 +24,7 @@ from course.store.duties.reminding import Reminded
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
 from course.web.page.answering import Answer
+from course.web.page.frame import explain, tell
 from course.web.page.query import address
 from course.web.report import bp, nudge_words
 from course.web.train import telling
@@ -109,7 +110,7 @@ def nudge() -> Response:
         made = ready.get(line.asked.person_id)
         sent += telling.tell(line.reminded, line.verdict, made, config, actor.id)
     transaction.commit()
-    flash(nudge_words.done(sent, len(lines), _skipped(lines)))
+    (tell if sent else explain)(nudge_words.done(sent, len(lines), _skipped(lines)))
     return redirect(_back(asked), 303)
 
 

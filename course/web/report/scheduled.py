@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -23,6 +23,7 @@ from course.store.people import granting
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.fields import by_value
+from course.web.page.frame import explain, tell
 from course.web.page.query import address
 from course.web.report import bp, file_words
 from course.web.report.asked import read_asked
@@ -51,12 +52,12 @@ def ask_for_schedule() -> Response:
     if not why and not schools_asked(actor, asked.chosen, clock.today(), 1):
         why = file_words.NO_SCHOOL
     if why or every is None:
-        flash(why)
+        explain(why)
         return redirect(back, 303)
     transaction.begin(may_write=True)
     told = _begin(actor, every, wanted)
     transaction.commit()
-    flash(told)
+    tell(told)
     return redirect(url_for("report.show_files"), 303)
 
 
@@ -82,7 +83,7 @@ def end_schedule(ref: str) -> Response:
     transaction.commit()
     if not done:
         abort(404)
-    flash(file_words.ENDED)
+    tell(file_words.ENDED)
     return redirect(url_for("report.show_files"), 303)
 
 

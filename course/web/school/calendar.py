@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 
 from course import clock, logs
 from course.domain.duties.calendars import OwnKind
@@ -24,6 +24,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields, by_value
 from course.web.page.formats import long_date
+from course.web.page.frame import tell
 from course.web.page.free_days import HOLIDAY_NAMES, PUBLIC_NAMES
 from course.web.page.parts import FieldError, FormOption, FormPage, Link, Paging, SummaryRow
 from course.web.page.query import PAGE_SIZE, page_of, paging
@@ -108,7 +109,7 @@ def say_days(code: str) -> Answer:
         return _page(school, sent, (FieldError("naam", OTHER_DAYS),), 409)
     transaction.commit()
     logs.note("calendar changed", school=code)
-    flash(f"{_when(draft.first_on, draft.last_on)} staat in de kalender.")
+    tell(f"{_when(draft.first_on, draft.last_on)} staat in de kalender.")
     return redirect(url_for("school.show_calendar", code=code), 303)
 
 
@@ -122,7 +123,7 @@ def take_back_days(code: str, number: int) -> Answer:
         transaction.rollback()
         abort(404)
     transaction.commit()
-    flash("Dat staat niet meer in de kalender.")
+    tell("Dat staat niet meer in de kalender.")
     return redirect(url_for("school.show_calendar", code=code), 303)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from course import clock
 from course.content.types import Clause
@@ -21,6 +21,7 @@ from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields, by_value
+from course.web.page.frame import tell
 from course.web.page.parts import (
     FieldError,
     FormOption,
@@ -166,7 +167,7 @@ def adopt_conduct(code: str) -> Answer:
         transaction.rollback()
         return _form(school, request.form.to_dict(), (FieldError("naam", wording.OTHER),), 409)
     transaction.commit()
-    flash("De nieuwe versie van de gedragscode is bewaard.")
+    tell("De nieuwe versie van de gedragscode is bewaard.")
     return redirect(url_for("school.show_conduct", code=code), 303)
 
 

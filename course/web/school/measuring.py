@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from course import clock, logs
 from course.content.outline import CourseOutline
@@ -21,6 +21,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, minutes
+from course.web.page.frame import explain, tell
 from course.web.page.gains import NO_FORMS
 from course.web.page.lists import Field, coded, columns, day, rows_of, words
 from course.web.page.parts import Cell, Column, FieldError, FormOption, FormPage, Link
@@ -74,13 +75,13 @@ def put_measuring(code: str) -> Answer:
     if chosen is None:
         return _page(school, tuple(fields.errors))
     if chosen is measuring.is_on(school.id, clock.today()):
-        flash("Er is niets veranderd.")
+        explain("Er is niets veranderd.")
         return redirect(url_for("school.show_measuring", code=code), 303)
     transaction.begin(may_write=True)
     measuring.put(school.id, on=chosen, moment=DeedMoment(clock.now(), current_person().id))
     transaction.commit()
     logs.note("measuring changed", school=code, to=ON if chosen else OFF)
-    flash("Uw school meet vanaf nu de leerwinst." if chosen else "Uw school meet niet meer.")
+    tell("Uw school meet vanaf nu de leerwinst." if chosen else "Uw school meet niet meer.")
     return redirect(url_for("school.show_measuring", code=code), 303)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from course import clock, logs
 from course.domain.people.roles import Permission
@@ -21,6 +21,7 @@ from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields, by_value
 from course.web.page.formats import long_date
+from course.web.page.frame import explain, tell
 from course.web.page.labels import SIGHT_NAMES, SIGHTS
 from course.web.page.lists import Field, coded, columns, day, rows_of, words
 from course.web.page.parts import Cell, Column, FieldError, FormOption, FormPage, Link
@@ -87,13 +88,13 @@ def put_sight(code: str) -> Answer:
         sent = fields.texts(("niveau", "dag", "door"))
         return _page(school, sent, tuple(fields.errors))
     if chosen is before:
-        flash("Er is niets veranderd.")
+        explain("Er is niets veranderd.")
         return redirect(url_for("school.show_sight", code=code), 303)
     transaction.begin(may_write=True)
     sight.put(school.id, chosen, consent, DeedMoment(clock.now(), current_person().id))
     transaction.commit()
     logs.note("sight changed", school=code, to=chosen.value)
-    flash(f"Leidinggevenden zien vanaf nu: {SIGHT_NAMES[chosen].lower()}.")
+    tell(f"Leidinggevenden zien vanaf nu: {SIGHT_NAMES[chosen].lower()}.")
     return redirect(url_for("school.show_sight", code=code), 303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 
 from course import clock
 from course.content.types import Variable
@@ -19,6 +19,7 @@ from course.store.people.directory import SchoolRow
 from course.store.people.organising import BoardRow, board_by_code, board_of_school
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer
+from course.web.page.frame import tell
 from course.web.page.parts import FieldError, FormOption, FormPage, Link, messages_of
 from course.web.school import bp
 from course.web.school.reading import lines_of, own_school
@@ -113,7 +114,7 @@ def save_words(code: str) -> Answer:
     filling.fill_in(school.id, sent, DeedMoment(clock.now(), current_person().id))
     words.offer_entry_test(school.id, offered=bool(request.form.get(ENTRY_TEST)))
     transaction.commit()
-    flash("De teksten van uw school zijn bewaard.")
+    tell("De teksten van uw school zijn bewaard.")
     return redirect(url_for("school.show_words", code=code), 303)
 
 
@@ -136,7 +137,7 @@ def save_board_words(code: str) -> Answer:
     transaction.begin(may_write=True)
     filling.fill_in_for_board(board.id, sent, DeedMoment(clock.now()))
     transaction.commit()
-    flash("De teksten van het bestuur zijn bewaard. Ze gelden waar een school niets invulde.")
+    tell("De teksten van het bestuur zijn bewaard. Ze gelden waar een school niets invulde.")
     return redirect(url_for("school.show_board_words", code=code), 303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, render_template, request
+from flask import make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from course import clock, logs
@@ -21,6 +21,7 @@ from course.text.names import said_name, sort_name
 from course.web.http.access import allow, browser_token, current_person, set_browser_cookie
 from course.web.http.settings import settings
 from course.web.page.fields import Fields
+from course.web.page.frame import tell
 from course.web.page.parts import FieldError, SummaryRow
 from course.web.sign_in import wording
 from course.web.sign_in.blueprint import bp
@@ -45,7 +46,7 @@ def sign_out_others() -> Response:
     transaction.begin(may_write=True)
     accounts.end_others(current_person().id, browser_token() or "")
     transaction.commit()
-    flash("Op uw andere apparaten bent u uitgelogd.")
+    tell("Op uw andere apparaten bent u uitgelogd.")
     return redirect("/account", 303)
 
 
@@ -64,7 +65,7 @@ def choose_name() -> Response:
         transaction.begin(may_write=True)
         people_accounts.drop_choice(actor.id, _full(listed), moment)
         transaction.commit()
-        flash("U heet hier weer zoals uw school u noemt.")
+        tell("U heet hier weer zoals uw school u noemt.")
         return redirect("/account", 303)
     name = fields.name("naam", "Vul in hoe u heet.")
     if name is None or not any(map(str.isalpha, typed)):
@@ -75,7 +76,7 @@ def choose_name() -> Response:
         people_accounts.choose_name(actor.id, _full(typed), moment)
         transaction.commit()
         logs.note("name chosen", person=actor.ref)
-    flash(f"U heet hier nu {typed}.")
+    tell(f"U heet hier nu {typed}.")
     return redirect("/account", 303)
 
 
@@ -113,7 +114,7 @@ def change_password() -> Response:
     audit.note([AuditNote(Audited.PASSWORD_CHANGED, actor.id)], DeedMoment(now, actor.id))
     token = browsers.sign_in(actor.id, now)
     transaction.commit()
-    flash("Uw nieuwe wachtwoord is bewaard. Op andere apparaten bent u uitgelogd.")
+    tell("Uw nieuwe wachtwoord is bewaard. Op andere apparaten bent u uitgelogd.")
     response = redirect("/account", 303)
     set_browser_cookie(response, token)
     return response

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import flash, g, make_response, redirect, render_template
+from flask import g, make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
 from course import clock, logs
@@ -15,6 +15,7 @@ from course.domain.people.roles import Actor
 from course.store import transaction
 from course.store.signing_in import browsers
 from course.web.http.access import browser_token, set_browser_cookie
+from course.web.page.frame import explain
 from course.web.sign_in import wording
 from course.web.sign_in.devices import remember_device
 from course.web.sign_in.keeping import KeptForm, open_kept
@@ -50,7 +51,7 @@ def send_kept(form: KeptForm | None, actor: Actor) -> Response | None:
     if form is None:
         return None
     if not form.belongs_to(actor):
-        flash(wording.OF_SOMEBODY_ELSE)
+        explain(wording.OF_SOMEBODY_ELSE)
         return None
     return make_response(
         render_template("sign_in/kept.html", page=KeptPage(form.path, form.fields))

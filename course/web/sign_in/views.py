@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import flash, make_response, redirect, render_template, request
+from flask import make_response, redirect, render_template, request
 from flask import session as flask_session
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
@@ -15,6 +15,7 @@ from course.store.signing_in import accounts, browsers, passwords
 from course.web.http.access import PUBLIC, allow, browser_token, cookie_name, signed_in
 from course.web.http.paths import own_path
 from course.web.http.settings import settings
+from course.web.page.frame import tell
 from course.web.page.parts import FieldError
 from course.web.sign_in import links, wording
 from course.web.sign_in.blueprint import bp
@@ -38,7 +39,7 @@ def show_sign_in() -> Response:
     if actor and "opnieuw" not in request.args:
         return redirect(way_on, 303)
     if "uit" in request.args:  # no message in a cookie: signing out has just cleared those
-        flash("U bent uitgelogd.")
+        tell("U bent uitgelogd.")
     page = sign_in_page(actor.email if actor else "", way_on)
     return make_response(render_template("sign_in/sign_in.html", page=page))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from course import clock
@@ -20,6 +20,7 @@ from course.store.people import access
 from course.web.http.access import PUBLIC, allow, current_person
 from course.web.http.settings import settings
 from course.web.page.answering import or_404
+from course.web.page.frame import tell
 from course.web.site.agenda_days import own_days, trainer_days
 from course.web.site.blueprint import bp
 
@@ -73,7 +74,7 @@ def change_agenda() -> BaseResponse:
     else:
         feeds.end(actor.id, kind, now)
     transaction.commit()
-    flash(
+    tell(
         "Het adres staat klaar. Zet het in uw agenda."
         if deed == "maak"
         else "Het adres werkt niet meer. Haal het ook weg uit uw agenda."

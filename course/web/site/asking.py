@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from course import clock, logs
 from course.domain.people.roles import Permission
@@ -20,6 +20,7 @@ from course.web.http.access import allow, current_person
 from course.web.http.paths import own_path
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
+from course.web.page.frame import tell
 from course.web.page.options import place_options
 from course.web.page.parts import FieldError, FormOption, FormPage
 from course.web.page.query import picked
@@ -102,7 +103,7 @@ def ask() -> Answer:
         return _page(found, (FieldError("tekst", OTHER_TEXT),), 409)
     transaction.commit()
     logs.note("question asked", kind=kind.value)
-    flash(SENT_TO[kind])
+    tell(SENT_TO[kind])
     return redirect(_about(sent["bij"]) or url_for("site.show_help"), 303)
 
 

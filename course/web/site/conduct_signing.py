@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from course import clock
 from course.domain.people.conduct_questions import ClauseQuestion, questions_about
@@ -29,6 +29,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, answer, or_404
 from course.web.page.fields import Fields, by_value
 from course.web.page.formats import long_date
+from course.web.page.frame import tell
 from course.web.page.options import table_options
 from course.web.page.parts import FieldError, FormOption, FormPage, Link
 from course.web.school import wording
@@ -155,7 +156,7 @@ def sign_conduct(code: str) -> Answer:
         transaction.rollback()
         return _page(found, (FieldError("antwoord", OTHER),), 409)
     transaction.commit()
-    flash("Uw antwoord is bewaard.")
+    tell("Uw antwoord is bewaard.")
     return redirect(url_for("site.show_own_conduct"), 303)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -31,6 +31,7 @@ from course.web.http.settings import keyed_hash
 from course.web.learn.items import ItemView, blank_view, with_error
 from course.web.page.answering import Answer, Page, answer, or_404
 from course.web.page.formats import long_date, time_of_day
+from course.web.page.frame import explain, tell
 from course.web.page.parts import FieldError, Task
 from course.web.study_days import bp, wording
 from course.web.study_days.opening import title_of
@@ -132,9 +133,9 @@ def sign_off(ref: str) -> Response:
     signed = [presence.sign_off(person, one, clock.now(), today) for one in asked]
     transaction.commit()
     if any(signed):
-        flash("U hebt afgetekend. Fijn dat u erbij was.")
+        tell("U hebt afgetekend. Fijn dat u erbij was.")
     elif found.signed_off_at is None:
-        flash("U kunt aftekenen als de uitkomst op het scherm staat.")
+        explain("U kunt aftekenen als de uitkomst op het scherm staat.")
     return redirect(url_for("study_days.show_phone", ref=ref), 303)
 
 
@@ -147,7 +148,7 @@ def _attended(ref: str) -> Attended:
 
 
 def _too_late(ref: str) -> Response:
-    flash("Deze stemming is gesloten. Uw laatste keuze van daarvoor telt.")
+    explain("Deze stemming is gesloten. Uw laatste keuze van daarvoor telt.")
     return redirect(url_for("study_days.show_phone", ref=ref), 303)
 
 

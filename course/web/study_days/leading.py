@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import segno
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -18,6 +18,7 @@ from course.store.study_days.rows import StudyDayRow
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
 from course.web.page.answering import or_404
+from course.web.page.frame import explain
 from course.web.study_days import bp, showing, wording
 from course.web.study_days.pages import ScreenPage
 from course.web.study_days.showing import board, item_of
@@ -66,7 +67,7 @@ def move_on(ref: str) -> Response:
     moved = seen is found.phase and leading.move(found, asked, clock.now())
     transaction.commit()
     if not moved:
-        flash("De studiedag stond al verder. U ziet nu waar de groep is.")
+        explain("De studiedag stond al verder. U ziet nu waar de groep is.")
     return redirect(url_for("study_days.show_screen", ref=ref), 303)
 
 

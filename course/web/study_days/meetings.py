@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 
 from course import clock
 from course.domain.people.roles import Permission
@@ -21,6 +21,7 @@ from course.web.http.access import allow, current_person
 from course.web.http.settings import keyed_hash
 from course.web.page.answering import Answer, Page, answer, or_404
 from course.web.page.formats import time_of_day
+from course.web.page.frame import explain, tell
 from course.web.page.parts import FieldError, SummaryRow, Task
 from course.web.page.query import PAGE_SIZE, page_of, paging
 from course.web.study_days import bp, news, wording
@@ -59,7 +60,7 @@ def reply(ref: str) -> Answer:
     found, person, now = _meeting(ref), current_person(), clock.now()
     comes = request.form.get("komt") == "ja"
     if _closed(found) or (comes and not meetings.may_come(person.id, found, clock.today())):
-        flash(_note(found, person.id) or words.PAST)
+        explain(_note(found, person.id) or words.PAST)
         return redirect(url_for("study_days.show_meeting", ref=ref), 303)
     transaction.begin(may_write=True)
     before = attending.seated(found)
@@ -67,7 +68,7 @@ def reply(ref: str) -> Answer:
     news.tell_seated(found, (*before, person.id))
     seat = attending.own_seat(found, person.id)
     transaction.commit()
-    flash(f"{words.own_seat(seat)}.")
+    tell(f"{words.own_seat(seat)}.")
     return redirect(url_for("study_days.show_meeting", ref=ref), 303)
 
 
@@ -80,7 +81,7 @@ def come_in(ref: str) -> Answer:
     found, person, now = _meeting(ref), current_person(), clock.now()
     today, typed = clock.day_of(now), request.form.get("code", "")[:40]
     if found.cancelled_at is not None or found.day != today:
-        flash(words.NOT_TODAY)
+        explain(words.NOT_TODAY)
         return redirect(url_for("study_days.show_meeting", ref=ref), 303)
     code = normal_code(typed)
     if not is_code(code):
@@ -98,7 +99,7 @@ def come_in(ref: str) -> Answer:
     throttles.forget(key)
     attending.note_presence(found, [person.id], now, today)
     transaction.commit()
-    flash("U bent aanwezig gemeld. Fijn dat u er bent.")
+    tell("U bent aanwezig gemeld. Fijn dat u er bent.")
     return redirect(url_for("study_days.show_meeting", ref=ref), 303)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 
 from course import clock
 from course.content.outline import ModuleOutline
@@ -28,6 +28,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer, or_404
 from course.web.page.fields import Fields
 from course.web.page.formats import counted, long_date
+from course.web.page.frame import explain
 from course.web.page.parts import FieldError, FormOption, Task
 from course.web.page.query import PAGE_SIZE, page_of, paging
 from course.web.page.school_choice import school_of, schools_to_choose
@@ -91,7 +92,7 @@ def open_day() -> Answer:
         return _page(request.form, (FieldError("vraag", wording.OTHER),), 409)
     transaction.commit()
     if ref is None and before is not None:
-        flash("De studiedag stond al verder. U ziet nu waar de groep is.")
+        explain("De studiedag stond al verder. U ziet nu waar de groep is.")
         ref = before.ref
     if ref is None:
         abort(404)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock, logs
@@ -17,6 +17,7 @@ from course.store.submissions import OtherContentsError
 from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, Page, or_404
+from course.web.page.frame import explain, tell
 from course.web.page.parts import FieldError
 from course.web.page.school_choice import school_of
 from course.web.study_days import bp, news
@@ -60,7 +61,7 @@ def plan() -> Answer:
     if ref is None:
         abort(404)
     logs.note("meeting planned", meeting=ref)
-    flash("De bijeenkomst is gepland. Wie mag komen, ziet hem bij Bijeenkomsten.")
+    tell("De bijeenkomst is gepland. Wie mag komen, ziet hem bij Bijeenkomsten.")
     return redirect(url_for("study_days.show_led", ref=ref), 303)
 
 
@@ -85,7 +86,7 @@ def change(ref: str) -> Answer:
     transaction.commit()
     if not done:
         return led_page(found, replace(form, errors=(FieldError("titel", words.OVER),)), 409)
-    flash(f"De bijeenkomst is veranderd. {words.told(told)}".rstrip())
+    tell(f"De bijeenkomst is veranderd. {words.told(told)}".rstrip())
     return redirect(url_for("study_days.show_led", ref=ref), 303)
 
 
@@ -98,8 +99,10 @@ def cancel(ref: str) -> Response:
     done = meetings.cancel(found, clock.now())
     told = news.tell_all(found, "cancelled") if done else 0
     transaction.commit()
-    said = f"{words.CANCELLED} {words.told(told)}".rstrip()
-    flash(said if done else words.OVER)
+    if done:
+        tell(f"{words.CANCELLED} {words.told(told)}".rstrip())
+    else:
+        explain(words.OVER)
     return redirect(url_for("study_days.show_led", ref=ref), 303)
 
 
@@ -111,12 +114,12 @@ def note_present(ref: str) -> Response:
     today = clock.day_of(now)
     chosen = attending.ids_of(found, request.form.getlist("wie")[:MOST_TICKED], today)
     if found.cancelled_at is not None or found.day > today or not chosen:
-        flash(words.TOO_EARLY if found.day > today else words.NOBODY_TICKED)
+        explain(words.TOO_EARLY if found.day > today else words.NOBODY_TICKED)
         return redirect(url_for("study_days.show_led", ref=ref), 303)
     transaction.begin(may_write=True)
     new = attending.note_presence(found, chosen, now, today, actor.id)
     transaction.commit()
-    flash(words.noted(new, len(chosen)))
+    tell(words.noted(new, len(chosen)))
     return redirect(url_for("study_days.show_led", ref=ref), 303)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from course import clock
 from course.domain.people.roles import Permission
@@ -21,6 +21,7 @@ from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.formats import counted, long_date
+from course.web.page.frame import tell
 from course.web.page.free_days import due_warning, friday_instead
 from course.web.page.options import course_options
 from course.web.page.parts import FieldError, FormOption, SummaryRow
@@ -81,7 +82,7 @@ def assign() -> Answer:
     if made is None:
         abort(404)
     transaction.commit()
-    flash("De cursus is toegewezen.")
+    tell("De cursus is toegewezen.")
     return redirect(url_for("train.show_assignment", ref=made.ref), 303)
 
 

@@ -4,7 +4,7 @@ what it does by school, done.
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from course import clock
@@ -19,6 +19,7 @@ from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.formats import counted
+from course.web.page.frame import explain, tell
 from course.web.page.labels import AUDIENCES
 from course.web.page.lists import Field, columns, day, number, rows_of, words
 from course.web.page.options import course_options, word_options
@@ -81,7 +82,10 @@ def assign_broadly() -> Answer:
     if made is None:
         abort(404)
     transaction.commit()
-    flash(f"De cursus is toegewezen. {told}" if made.new else "De cursus was al toegewezen.")
+    if made.new:
+        tell(f"De cursus is toegewezen. {told}")
+    else:
+        explain("De cursus was al toegewezen.")
     return redirect(url_for("train.show_assignments"), 303)
 
 

@@ -4,7 +4,7 @@ then the question.
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -18,6 +18,7 @@ from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer, or_404
 from course.web.page.fields import Fields
 from course.web.page.formats import by_count, long_date
+from course.web.page.frame import tell
 from course.web.page.free_days import due_warnings
 from course.web.page.parts import FieldError
 from course.web.train import bp, effects, wording
@@ -74,7 +75,7 @@ def change_day(ref: str) -> Answer:
     actor = current_person()
     done = or_404(changing.change_day(actor, ref, day, DeedMoment(clock.now(), by=actor.id)))
     transaction.commit()
-    flash(" ".join(effects.told_of_day(done, row.due_on, day)))
+    tell(" ".join(effects.told_of_day(done, row.due_on, day)))
     return redirect(url_for("train.show_assignment", ref=ref), 303)
 
 
@@ -110,7 +111,7 @@ def restore(ref: str) -> Response:
         abort(404)
     transaction.commit()
     told = by_count(len(rows), "De opdracht geldt", f"{len(rows)} opdrachten gelden")
-    flash(f"{told} weer, met de datums van voor de intrekking.")
+    tell(f"{told} weer, met de datums van voor de intrekking.")
     return redirect(url_for("train.show_assignment", ref=ref), 303)
 
 

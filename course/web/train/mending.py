@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -19,6 +19,7 @@ from course.store.duties.mending import ChosenDuty
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer
 from course.web.page.chosen import AGAIN, ConfirmChosenPage, beyond_first, first_names
+from course.web.page.frame import explain, tell
 from course.web.page.free_days import due_warnings
 from course.web.page.options import course_titles
 from course.web.page.parts import FieldError, FormOption
@@ -65,7 +66,10 @@ def mend() -> Answer:
     moment = DeedMoment(clock.now(), by=actor.id)
     done = mending.mend(actor, whose.chosen, form.mend, moment)
     transaction.commit()
-    flash(" ".join(effects.told(form.mend, done)) or effects.NOTHING)
+    if told := " ".join(effects.told(form.mend, done)):
+        tell(told)
+    else:
+        explain(effects.NOTHING)
     return _back(duties)
 
 

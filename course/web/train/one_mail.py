@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -19,6 +19,7 @@ from course.store.messages.reminders import NamedPerson
 from course.web.http.access import allow, current_person
 from course.web.http.settings import settings
 from course.web.page.answering import or_404
+from course.web.page.frame import explain, tell
 from course.web.train import bp, telling
 from course.web.train.reminding import refs_of
 from course.web.train.telling import SILENCES
@@ -76,11 +77,11 @@ def send_mail(ref: str) -> Response:
     sent = person is not None and telling.tell(person, found, prepared, config, actor.id)
     transaction.commit()
     if sent:
-        flash("De mail gaat zo de deur uit.")
+        tell("De mail gaat zo de deur uit.")
     elif found is not None and found.silence is not None:
-        flash(f"Er is niets verstuurd. {SILENCES[found.silence]}")
+        explain(f"Er is niets verstuurd. {SILENCES[found.silence]}")
     else:
-        flash("Er is niets verstuurd: deze medewerker heeft nu niets te doen.")
+        explain("Er is niets verstuurd: deze medewerker heeft nu niets te doen.")
     return redirect(url_for("train.show_mail", ref=ref), 303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -15,6 +15,7 @@ from course.store.messages import questions
 from course.store.messages.questions import AskedRow, QuestionKind
 from course.web.http.access import allow, current_person
 from course.web.page.formats import counted, long_date
+from course.web.page.frame import tell
 from course.web.page.parts import Paging
 from course.web.page.query import PAGE_SIZE, address, page_of, paging
 from course.web.train import bp
@@ -91,7 +92,7 @@ def close_question(ref: str) -> Response:
         transaction.rollback()
         abort(404)
     transaction.commit()
-    flash("Het bericht staat bij Afgehandeld.")
+    tell("Het bericht staat bij Afgehandeld.")
     return redirect(url_for("train.show_questions"), 303)
 
 

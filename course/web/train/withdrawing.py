@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from course import clock
@@ -14,6 +14,7 @@ from course.store.duties.assignments import AssignmentRow
 from course.web.http.access import allow, current_person
 from course.web.page.answering import or_404
 from course.web.page.formats import by_count, counted
+from course.web.page.frame import tell
 from course.web.train import bp, wording
 from course.web.train.pages import WithdrawPage
 
@@ -50,7 +51,7 @@ def withdraw(ref: str) -> Response:
         abort(404)
     transaction.commit()
     told = by_count(len(found), "De opdracht is", f"{len(found)} opdrachten zijn")
-    flash(f"{told} ingetrokken. De voortgang is bewaard.")
+    tell(f"{told} ingetrokken. De voortgang is bewaard.")
     return redirect(url_for("train.show_assignment", ref=ref), 303)
 
 

@@ -243,7 +243,9 @@ def test_a_day_without_evidence_says_why(
     ):
         reply = asked(client, day)
         assert reply.status_code == 303
-        assert why in client.get(str(reply.location)).text
+        page = client.get(str(reply.location)).text
+        assert why in page
+        assert "flash--info" in page, "nothing was done, and no tick says so"
     wrong = client.get(f"/rapport/scholen/regenboog/bewijs.zip?cursus={COURSE}&peildatum=31-2-2026")
     assert wrong.status_code == 422
 
