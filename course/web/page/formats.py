@@ -58,6 +58,13 @@ def time_of_day(instant: datetime) -> str:
     return f"{local.hour}.{local.minute:02d} uur"
 
 
+def on_paper(text: str, kind: str) -> str:
+    """A cell of a file for who reads it on paper: its day as 12 mrt 2026."""
+    if kind == "day" and text:
+        return short_date(date.fromisoformat(text))
+    return text
+
+
 def instant_words(instant: datetime) -> str:
     """12 maart 2026, 13.30 uur."""
     return f"{long_date(instant)}, {time_of_day(instant)}"
@@ -130,6 +137,7 @@ def init_formats(app: Flask) -> None:
     app.jinja_env.filters.update(
         long_date=long_date,
         time_of_day=time_of_day,
+        on_paper=on_paper,
         date_tag=date_tag,
         whole=whole,
         decimal=decimal,

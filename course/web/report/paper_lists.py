@@ -22,7 +22,7 @@ class PaperList:
     brand: str
     title: str
     day: date
-    same: tuple[tuple[str, str], ...]
+    same: tuple[tuple[str, FileKind, str], ...]
     header: tuple[str, ...]
     kinds: tuple[FileKind, ...]
     lines: tuple[tuple[str, ...], ...]
@@ -43,7 +43,7 @@ def paper_list(
         brand=brand,
         title=title,
         day=day,
-        same=tuple((columns[number][0], value) for number, value in once.items()),
+        same=tuple((*columns[number], value) for number, value in once.items()),
         header=header,
         kinds=kinds,
         lines=tuple(_of(line, wide) for line in lines),
