@@ -186,6 +186,10 @@ def test_who_lost_the_right_reads_that_it_stopped(weeks: Weeks, client: Checking
     weeks.work()
     weeks.end_role()
     weeks.go(MONDAY + timedelta(days=1))
+    weeks.world.sign_in(client, weeks.manager, clock.now())
+    before = client.get("/rapport/bestanden").text
+    assert "Er komt geen lijst meer." in before
+    assert "De volgende is van" not in before, "the worker did not look yet, and no list comes"
     weeks.work()
     weeks.world.sign_in(client, weeks.manager, clock.now())
     shown = client.get("/rapport/bestanden").text

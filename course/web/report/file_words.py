@@ -135,9 +135,12 @@ def asked_for(every: Every, first: date) -> str:
     return f"{told} {LATER}"
 
 
-def schedule(one: OwnSchedule, today: date, late_on: date | None) -> Iterator[str]:
+def schedule(
+    one: OwnSchedule, today: date, late_on: date | None, *, of_schools: bool
+) -> Iterator[str]:
     """How a list that comes again is doing. `late_on`: when the one of the last Monday, which is
-    still to be made, is made; None: there is none.
+    still to be made, is made; None: there is none. `of_schools`: its maker may see one of its
+    schools; else the worker ends it, the next time that it looks.
     """
     yield f"{EVERY[one.every]}, als {KINDS[one.asked['soort']]}."
     if one.told_on:
@@ -147,6 +150,9 @@ def schedule(one: OwnSchedule, today: date, late_on: date | None) -> Iterator[st
         return
     if one.last_day and one.last_outcome in _NOT_SENT:
         yield _NOT_SENT[one.last_outcome].format(long_date(one.last_day))
+    if not of_schools:
+        yield f"Er komt geen lijst meer. {NO_SCHOOL}"
+        return
     if late_on:
         monday = last_monday(one.every, today)
         yield f"De lijst van {long_date(monday)} maken wij op {long_date(late_on)}."

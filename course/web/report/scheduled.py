@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import abort, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -55,23 +55,26 @@ def ask_for_schedule() -> Response:
         explain(why)
         return redirect(back, 303)
     transaction.begin(may_write=True)
-    told = _begin(actor, every, wanted)
+    now = clock.now()
+    why = _begin(actor, every, wanted, now)
     transaction.commit()
-    tell(told)
+    if why:
+        explain(why)
+    else:
+        tell(file_words.asked_for(every, next_after(every, clock.day_of(now))))
     return redirect(url_for("report.show_files"), 303)
 
 
-def _begin(actor: Actor, every: Every, wanted: Mapping[str, str]) -> str:
-    """Write it down, unless they have it or have too many; what became of it, in words."""
+def _begin(actor: Actor, every: Every, wanted: Mapping[str, str], now: datetime) -> str:
+    """Write it down, unless they have it or have too many: then why, in words."""
     granting.lock([actor.id])  # who asks in two windows asks one after the other
-    now = clock.now()
     if schedules.has(actor.id, every, wanted):
         return file_words.HAS_ALREADY
     if len(schedules.of_person(actor.id, now)) >= MOST:
         return file_words.too_many_schedules(MOST)
     if schedules.ask(actor.id, every, wanted, drawn.token(), now) is None:
         return file_words.SENT_BEFORE
-    return file_words.asked_for(every, next_after(every, clock.day_of(now)))
+    return ""
 
 
 @bp.post("/bestanden/vast/<ref>/stop")
@@ -105,19 +108,20 @@ def own_schedules(actor: Actor) -> tuple[ScheduleLine, ...]:
 
 def _line(actor: Actor, one: OwnSchedule, about: str) -> ScheduleLine:
     stop = "" if one.ended_by else url_for("report.end_schedule", ref=one.ref)
-    told = file_words.schedule(one, clock.today(), _late_on(actor, one))
+    today = clock.today()
+    wanted = BesideFilter(school=one.asked["school"], board=one.asked["bestuur"])
+    schools = schools_asked(actor, wanted, today, overview.MOST)
+    late_on = _late_on(actor, one, schools, today)
+    told = file_words.schedule(one, today, late_on, of_schools=bool(schools))
     return ScheduleLine(about, tuple(told), stop)
 
 
-def _late_on(actor: Actor, one: OwnSchedule) -> date | None:
+def _late_on(actor: Actor, one: OwnSchedule, schools: Sequence[int], today: date) -> date | None:
     """When the list of the last Monday is made, where it still has to be."""
-    today = clock.today()
     since = max(clock.day_of(one.made_at), one.last_day or date.min)
     if last_monday(one.every, today) <= since:
         return None
-    wanted = BesideFilter(school=one.asked["school"], board=one.asked["bestuur"])
-    is_off = days_off(actor.id, schools_asked(actor, wanted, today, overview.MOST), today)
-    return made_on(one.every, since, today, is_off)
+    return made_on(one.every, since, today, days_off(actor.id, schools, today))
 
 
 def _why_not(wanted: Mapping[str, str], every: Every | None) -> str:
