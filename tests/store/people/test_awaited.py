@@ -77,6 +77,23 @@ def test_a_place_for_an_address_that_nobody_has_asks_nothing(case: Case) -> None
     assert joining.waits(other.id)
 
 
+def test_of_two_places_only_the_one_of_who_says_yes_is_taken(case: Case) -> None:
+    other = case.world.person()
+    case.world.works(other, case.here)
+    joining.keep([(other.id, "iemand@elders.example")], at())
+
+    def empty() -> set[int]:
+        found = case.world.session.query(Person.id).filter(joining.is_empty())
+        return {one for (one,) in found} & {case.place.id, other.id}
+
+    assert empty() == set(), "who is waited for is shown"
+    assert joining.accept(case.place.id, at(1)) == case.iris.id
+    assert empty() == {case.place.id}
+    row = case.world.session.query(AwaitedPerson).filter_by(person_id=other.id).one()
+    case.world.session.refresh(row)
+    assert (row.became_id, row.answered_at) == (None, None)
+
+
 def test_yes_takes_the_places_as_they_stand_once(case: Case) -> None:
     assert joining.accept(case.place.id, at(1)) == case.iris.id
     assert joining.accept(case.place.id, at(1)) is None

@@ -10,7 +10,7 @@ import pytest
 from course import clock
 from course.clock import day_of
 from course.domain.people.roles import Role
-from course.models import SignedInBrowser
+from course.models import Duty, DutyReason, SignedInBrowser
 from course.store.dated import DeedMoment
 from course.store.duties import given, giving
 from course.store.duties.giving import NewAssignment
@@ -128,3 +128,26 @@ def test_a_school_where_the_last_day_was_asks_nothing_more_at_once(jobs: TwoJobs
     assert told == [{jobs.stays.name, jobs.ends.name}, {jobs.stays.name}]
     owed = [len(reading.own_duties(jobs.ada.id, at(n).today)) for n in (0, 1)]
     assert owed == [1, 1]
+
+
+def test_what_was_owed_there_is_ended_by_the_worker_once(jobs: TwoJobs) -> None:
+    """Not what is owed where somebody works on, and not before the day is over."""
+    draft = NewAssignment(COURSE, jobs.ends.id, None, None, TODAY, "gegeven-2")
+    assert giving.assign(jobs.world.actor(Role.TRAINER), draft, at(-8).now, at(-8).today)
+
+    def owed() -> set[int]:
+        jobs.session.expire_all()
+        query = jobs.session.query(Duty.school_id).join(DutyReason, DutyReason.duty_id == Duty.id)
+        held = query.filter(DutyReason.replaced_at.is_(None), DutyReason.ends_on.is_(None))
+        return {school for (school,) in held.filter(Duty.person_id == jobs.ada.id)}
+
+    both = {jobs.stays.id, jobs.ends.id}
+    assert (last_days.settle_ended(at(0)), owed()) == (0, both)
+    assert (last_days.settle_ended(at(1)), owed()) == (1, {jobs.stays.id})
+    assert (last_days.settle_ended(at(2)), owed()) == (0, {jobs.stays.id})
+
+
+def test_a_last_day_that_was_a_mistake_signs_nobody_out(jobs: TwoJobs) -> None:
+    deeds.set_end(jobs.ends.id, [jobs.ada.id], None, at(-1))
+    browsers.sign_in(jobs.ada.id, at(-1).now)
+    assert (last_days.settle_ended(at(1)), jobs.signed_in()) == (0, 1)

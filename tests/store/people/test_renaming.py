@@ -89,3 +89,9 @@ def test_it_is_taken_back(world: World, noor: Person, days: int) -> None:
     assert {called(world, noor, day(at)) for at in (-11, -1, 0, 11)} == {"Noor Smit"}
     assert renaming.coming_name(noor.id, TODAY) is None
     assert account(world, noor) == "Noor Smit"
+
+
+def test_a_name_that_is_sorted_otherwise_is_another_one(world: World, noor: Person) -> None:
+    renaming.rename_from(noor.id, FullName("Noor Smit", "noor smit"), day(0), moment())
+    world.session.expire_all()
+    assert (noor.name, noor.sort_name) == ("Noor Smit", "noor smit")
