@@ -41,8 +41,8 @@ def test_on_its_last_instant_a_backup_is_still_kept() -> None:
     newest = [NOW - timedelta(seconds=number) for number in range(NEWEST)]
     hours, days = NOW - timedelta(hours=6), NOW - timedelta(days=35)
     two = [hours + timedelta(seconds=1), hours]
-    assert superfluous([*newest, *two, days], NOW, KEEP) == set()
     tick = timedelta(microseconds=1)
+    assert superfluous([*newest, *two, hours - tick, days], NOW, KEEP) == set()
     late = [two[0], hours - tick, hours - 2 * tick, days - tick]
     assert superfluous([*newest, *late], NOW, KEEP) == {hours - 2 * tick, days - tick}
 
