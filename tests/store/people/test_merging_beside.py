@@ -233,12 +233,15 @@ def test_of_two_schools_that_went_up_each_is_known_where_it_went(three: Three) -
     world, last = three.world, three.world.school("laatst")
     world.staff(three.gone, 1)
     world.staff(three.beside, 1)
-    merging.merge_schools(three.gone.id, three.into.id, three.moment())
-    merging.merge_schools(three.beside.id, last.id, three.moment(1))
+    first, second = three.moment(), three.moment(1)
+    merging.merge_schools(three.gone.id, three.into.id, first)
+    merging.merge_schools(three.beside.id, last.id, second)
     facts = SchoolFacts("Toen", world.board.id, "po", "midden")
     organising.change_school(three.gone.id, facts, three.moment(2))
     found = [merged.school_after(code, TODAY) for code in ("oud", "naast", "nieuw", "weg")]
     assert found == ["nieuw", "laatst", "", ""], "whatever was done to it since"
+    deeds_of = merged.schools_gone_by([three.gone.id, three.beside.id, last.id], TODAY)
+    assert deeds_of == {three.gone.id: first.deed, three.beside.id: second.deed}
 
 
 def test_a_team_whose_end_was_taken_back_is_open_also_without_anybody(three: Three) -> None:
