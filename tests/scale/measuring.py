@@ -4,6 +4,7 @@ together, the middle of many turns.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -105,6 +106,7 @@ def _seen(app: Flask, aim: Aim, token: str) -> Seen:
     process = psutil.Process()
     with heard() as asked:
         ask(app, aim.paths[0], token)
+    gc.freeze()  # as course/server.py does
     server = _Server(app)
     times, busy, before, there = [], [], process.memory_info().rss, server.cpu()
     for turn in range(aim.turns):
