@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from course.domain.learning.deriving import Stands, derive
@@ -61,6 +62,13 @@ def test_who_has_completions_and_no_deeds_has_progress_all_the_same() -> None:
     assert found.progress is not None
     assert (found.progress.done, found.progress.started_on) == (1, date(2026, 3, 2))
     assert derive(COURSE, [], READER).progress is None
+
+
+def test_a_module_that_was_only_begun_goes_with_its_text() -> None:
+    told = stands(("een", "a"))
+    begun = {"weg": ModuleRow("weg", 1, 2, None, None)}
+    found = derive(COURSE, OPENED, READER, replace(told, modules=begun), LATER)
+    assert [row.module for row in found.modules] == ["een"]
 
 
 def test_a_module_that_was_complete_stays_when_the_text_has_it_no_more() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from math import exp
+from math import exp, tanh
 from statistics import correlation, mean
 
 import pytest
@@ -130,6 +130,16 @@ def test_figures_without_people_or_without_others() -> None:
     assert hard is not None
     assert hard.value == 0.5
     assert (round(hard.low, 3), round(hard.high, 3)) == (0.237, 0.763)  # Wilson, by hand
+
+
+def test_from_four_people_a_question_may_be_held_beside_the_others() -> None:
+    scores = [[0.0, 0.0], [1.0, 1.0], [1.0, 0.0], [0.0, 1.0]]
+    assert discrimination(sums_of(scores[:3], 0)) is None
+    found = discrimination(sums_of(scores, 0))
+    assert found is not None
+    assert found.value == pytest.approx(0)
+    # Fisher, by hand: 1.96 over the root of four less three
+    assert (found.low, found.high) == pytest.approx((-tanh(1.96), tanh(1.96)), abs=1e-4)
 
 
 def test_a_perfect_pair_lies_within_its_bounds() -> None:

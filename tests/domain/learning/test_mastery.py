@@ -150,6 +150,12 @@ def test_more_key_items_than_a_test_holds_are_all_asked_and_nothing_else() -> No
     assert len(draw(BANK, 3, (), "noor")) == 3
 
 
+def test_key_items_that_were_right_make_no_test_longer() -> None:
+    right = [Marked(1, "k1", True), Marked(1, "k2", True)]
+    assert len(draw(BANK, 1, right, "noor")) == 1
+    assert len(draw(BANK, 1, right[:1], "noor")) == 1
+
+
 def test_key_items_do_not_come_first() -> None:
     firsts = {draw(BANK, 6, (), f"{seed}")[0] for seed in range(40)}
     assert firsts & {"k1", "k2"}

@@ -10,6 +10,7 @@ from course.content.outline import CourseOutline, ItemOutline, LessonOutline, Mo
 from course.content.types import LessonKind, MasteryRule
 from course.domain.learning.progress import (
     LessonFacts,
+    ModuleState,
     Reader,
     is_done,
     items_for,
@@ -240,6 +241,30 @@ def test_the_neighbours_of_a_lesson_are_in_its_module() -> None:
         "b": ("a", None),
         "c": (None, None),
     }
+
+
+def renewing(*only: tuple[str, str]) -> list[ModuleState]:
+    """TWO for who renews, and is asked these lessons only."""
+    again = replace(READER, renews=True, only=frozenset(only))
+    return list(module_states(TWO, (), again))
+
+
+def test_a_lesson_beside_the_way_stands_where_it_is() -> None:
+    """In a renewal that asks one lesson of a module, the others may be read."""
+    asked = renewing(("een", "b"))[0]
+    assert [one.slug for one in asked.way] == ["b"]
+    assert asked.is_optional is False
+    before, after = neighbours(asked, "a")
+    assert (before, after and after.slug) == (None, "b")
+
+
+def test_where_nothing_is_asked_the_way_leads_past_nothing() -> None:
+    untouched = renewing(("een", "b"))[1]
+    assert [one.slug for one in untouched.way] == ["c", "d"]
+    assert untouched.is_optional is True
+    extra = renewing(("een", "vooraf"), ("twee", "c"))[0]
+    assert [one.slug for one in extra.way] == ["vooraf", "a", "b"]
+    assert extra.is_optional is True, "what was extra is asked in no renewal"
 
 
 @pytest.mark.parametrize(("audience", "drawn"), [("teaching", ["x", "design"]), ("support", ["x"])])

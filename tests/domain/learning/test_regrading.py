@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from course.domain.learning.regrading import Way, way_of
+from course.domain.learning.regrading import MarkedElsewhere, Way, way_of
 from course.kinds.marking import Score
 
 
@@ -24,3 +24,19 @@ from course.kinds.marking import Score
 )
 def test_a_mark_is_compared_as_a_share(before: Score, after: Score, way: Way) -> None:
     assert way_of(before, after) is way
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "way"),
+    [
+        (Score(1, 1), Score(0, 0), Way.DOWN),  # there is nothing to earn any more
+        (Score(0, 1), Score(0, 0), Way.UP),
+        (Score(0, 0), Score(0, 0), Way.SAME),
+        (Score(0, 1), Score(1, 1), Way.UP),
+        (Score(1, 1), Score(0, 1), Way.DOWN),
+    ],
+)
+def test_outside_lessons_a_question_that_counts_no_more_was_right_or_is_forgiven(
+    before: Score, after: Score, way: Way
+) -> None:
+    assert MarkedElsewhere(1, 1, before, after).way is way
