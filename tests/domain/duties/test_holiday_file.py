@@ -92,6 +92,9 @@ def test_days_of_the_open_data_are_days_in_amsterdam() -> None:
         ("2029-10-20;2029-10-28", "2028-10-20;2028-10-28", CalendarFault.OUTSIDE),
         ("herfst;midden", "herfst;noord", CalendarFault.TWICE),
         ("2030-04-27;2030-05-05", "2030-02-20;2030-02-22", CalendarFault.OVERLAP),
+        ("2030-04-27;2030-05-05", "2030-03-03;2030-03-10", CalendarFault.OVERLAP),  # one day of two
+        ("2029-10-20;2029-10-28", "2029-07-31;2029-08-05", CalendarFault.OUTSIDE),
+        ("2030-07-20;2030-09-01", "2030-08-20;2030-10-01", CalendarFault.OUTSIDE),
         ("2029-2030;mei;heel nederland;2030-04-27;2030-05-05\n", "", CalendarFault.MISSING),
         ("2029-2030", "2030-2031", CalendarFault.OUTSIDE),
     ],
@@ -102,6 +105,20 @@ def test_what_is_wrong_is_named_and_no_year_is_taken(
     found = read(YEAR.replace(before, after))
     assert fault in {problem.fault for problem in found.problems}
     assert found.years == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2029-10-20;2029-10-28", "2029-08-01;2029-08-05"),
+        ("2030-07-20;2030-09-01", "2030-08-20;2030-09-30"),
+        ("2030-04-27;2030-05-05", "2030-03-04;2030-03-10"),
+    ],
+)
+def test_the_first_and_the_last_day_that_a_year_may_have(before: str, after: str) -> None:
+    found = read(YEAR.replace(before, after))
+    assert found.problems == ()
+    assert len(found.years) == 1
 
 
 def test_a_year_that_is_left_out_is_a_hole() -> None:

@@ -13,6 +13,7 @@ from course.domain.duties.renewal import (
     Cycle,
     counts_on,
     earliest,
+    may_renew,
     months_on,
     opens_on,
     valid_until,
@@ -146,6 +147,23 @@ def test_a_duty_is_asked_again_when_its_completion_is_over(
     day = date.fromisoformat(on)
     found = counts_on(due_on, last, day)
     assert state_of(found.due_on, found.started_on, found.completed_on, day) is state
+
+
+def test_a_completion_counts_from_its_own_day_on() -> None:
+    before = DONE - timedelta(days=1)
+    assert counts_on(DUE, RENEWED, date(2026, 10, 1)).due_on == DUE
+    assert counts_on(DUE, RENEWED, date(2026, 9, 30)).due_on == END
+    assert counts_on(DUE, Cycle(renews=END), before) == AskedDates(END, None, None)
+    assert counts_on(DUE, Cycle(valid_until=before), DONE) == AskedDates(DUE, None, None)
+
+
+def test_who_may_begin_again_and_when() -> None:
+    opens = opens_on(END, 12)
+    assert may_renew(END, 12, opens, newer=False)
+    assert may_renew(END, 12, END + timedelta(days=400), newer=False)
+    assert not may_renew(END, 12, opens - timedelta(days=1), newer=False)
+    assert not may_renew(None, 0, END, newer=False), "what never ends is not renewed"
+    assert may_renew(None, 0, DONE, newer=True)
 
 
 def test_the_end_is_the_day_by_which_it_had_to_be_renewed() -> None:
