@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections import namedtuple
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,23 +17,24 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
 from course.config import ROOT, ConfigError
-from course.models import Throttle, db
+from course.models import Throttle, db, sqlite_library
 from course.store.upkeep import condition, health, safety
 from course.store.upkeep.condition import Condition
 from course.store.upkeep.health import Trouble
 from tests import builders
 
+DRIVER = sqlite_library.choose().driver
 MIGRATIONS = ROOT / "course" / "migrations"
 Usage = namedtuple("Usage", "total used free")
 
 
 def of(path: Path) -> Condition:
-    return condition.condition_of(create_engine(f"sqlite:///{path}"), MIGRATIONS)
+    return condition.condition_of(create_engine(f"sqlite:///{path}", module=DRIVER), MIGRATIONS)
 
 
 def written(path: Path, *versions: str) -> Path:
     """A database that says that it is of these versions."""
-    with sqlite3.connect(path) as found:
+    with DRIVER.connect(path) as found:
         found.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
         for version in versions:
             found.execute("INSERT INTO alembic_version VALUES (?)", (version,))
@@ -47,7 +47,7 @@ def test_what_is_not_there_or_holds_nothing_is_empty_and_is_not_made(tmp_path: P
     assert not there.exists()
     there.touch()
     assert of(there) is Condition.EMPTY
-    with sqlite3.connect(there) as found:
+    with DRIVER.connect(there) as found:
         found.execute("CREATE TABLE iets (anders INTEGER)")
     assert of(there) is Condition.EMPTY
     assert of(written(tmp_path / "zonder.sqlite3")) is Condition.EMPTY
