@@ -39,7 +39,7 @@ from course.web.http import drawn
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer, or_404
 from course.web.page.chosen import AGAIN, ConfirmChosenPage, beyond_first, first_names
-from course.web.page.frame import tell
+from course.web.page.frame import explain, tell
 from course.web.page.options import course_options, team_options
 from course.web.page.parts import FieldError, FormOption
 from course.web.page.query import address, filled
@@ -107,7 +107,7 @@ def do_together() -> Answer:
     to_do = _to_do(asked)
     if to_do is None:
         transaction.rollback()
-        return _over(words.OVER)
+        return _over()
     said = " ".join(_told(to_do.ask, to_do.found))
     try:
         is_new = _do(to_do, mails, moment)
@@ -119,13 +119,18 @@ def do_together() -> Answer:
     if to_do.ask.what is TogetherDeed.INVITE:
         send_soon()
     if not is_new:
-        said = words.OVER
-    return _over(said, undoable(moment))
+        return _over()
+    tell(said, undoable(moment))
+    return _list()
 
 
-def _over(told: str, undo: str = "") -> Response:
-    """Back to the list, with what was done and the deed that may be taken back."""
-    tell(told, undo)
+def _over() -> Response:
+    """Back to the list: there was nothing left to do."""
+    explain(words.OVER)
+    return _list()
+
+
+def _list() -> Response:
     return redirect(url_for("admin.show_people"), 303)
 
 

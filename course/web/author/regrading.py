@@ -23,7 +23,7 @@ from course.web.http import drawn
 from course.web.http.access import allow, current_person, proved_lately
 from course.web.page.answering import Answer, Page, answer
 from course.web.page.fields import Fields
-from course.web.page.frame import tell
+from course.web.page.frame import explain, tell
 from course.web.page.parts import FieldError, FormOption
 
 LOWER, REASON = "omlaag", "reden"
@@ -70,7 +70,7 @@ def regrade(course: str, module: str, lesson: str, item: str) -> Answer:
     moment = DeedMoment(clock.now(), by=actor.id)
     count = regrading.regrade(found, tuple(form.ways), form.reason, moment)
     transaction.commit()
-    tell(wording.regraded(count))
+    (tell if count else explain)(wording.regraded(count))
     return redirect(url_for("questions.show_question", **request.view_args or {}), 303)
 
 

@@ -107,13 +107,15 @@ def own_schedules(actor: Actor) -> tuple[ScheduleLine, ...]:
 
 
 def _line(actor: Actor, one: OwnSchedule, about: str) -> ScheduleLine:
-    stop = "" if one.ended_by else url_for("report.end_schedule", ref=one.ref)
     today = clock.today()
+    if one.ended_by:
+        told = file_words.schedule(one, today, None, of_schools=False)
+        return ScheduleLine(about, tuple(told), "")
     wanted = BesideFilter(school=one.asked["school"], board=one.asked["bestuur"])
     schools = schools_asked(actor, wanted, today, overview.MOST)
     late_on = _late_on(actor, one, schools, today)
     told = file_words.schedule(one, today, late_on, of_schools=bool(schools))
-    return ScheduleLine(about, tuple(told), stop)
+    return ScheduleLine(about, tuple(told), url_for("report.end_schedule", ref=one.ref))
 
 
 def _late_on(actor: Actor, one: OwnSchedule, schools: Sequence[int], today: date) -> date | None:

@@ -119,7 +119,7 @@ def note_present(ref: str) -> Response:
     transaction.begin(may_write=True)
     new = attending.note_presence(found, chosen, now, today, actor.id)
     transaction.commit()
-    tell(words.noted(new, len(chosen)))
+    (tell if new else explain)(words.noted(new, len(chosen)))
     return redirect(url_for("study_days.show_led", ref=ref), 303)
 
 

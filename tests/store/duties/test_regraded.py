@@ -9,7 +9,7 @@ import pytest
 
 from course.clock import end_of_day
 from course.domain.people.sight import Sight
-from course.models import Attempt, Regrade
+from course.models import Attempt, Person, Regrade
 from course.store.dated import DeedMoment
 from course.store.duties import giving
 from course.store.duties.corrected import corrections
@@ -36,6 +36,15 @@ def mark(pupils: Pupils, enrolment_id: int, then: datetime, again: datetime) -> 
     attempt = add(pupils.session, Attempt(enrolment_id=enrolment_id, **row, **place, **times))
     later = row | {"earned": 1, "attempt_id": attempt.id, "reason": "", "made_at": again}
     add(pupils.session, Regrade(**later))
+
+
+def busy_too(school: School) -> Person:
+    """Somebody who is not done works at that school too, and owes it the course."""
+    busy = school.pupils.people["Bezig"]
+    school.pupils.world.works(busy, school.school)
+    draft = NewAssignment(COURSE, school.school.id, None, None, at(20).today, "gegeven-2")
+    assert giving.assign(school.trainer, draft, at(-3).now, at(-3).today) is not None
+    return busy
 
 
 def test_a_later_mark_is_named_under_reports_of_before(session: Any) -> None:
@@ -65,10 +74,7 @@ def test_a_later_mark_for_a_later_answer_says_nothing_about_before(session: Any)
 def test_a_later_mark_does_not_tell_who_began_where_that_is_hidden(session: Any) -> None:
     """Of who is not done it says that they gave answers, so that they began."""
     school = School(session)
-    busy = school.pupils.people["Bezig"]
-    school.pupils.world.works(busy, school.school)
-    draft = NewAssignment(COURSE, school.school.id, None, None, at(20).today, "gegeven-2")
-    assert giving.assign(school.trainer, draft, at(-3).now, at(-3).today) is not None
+    busy_too(school)
     for who in ("Bezig", "Klaar"):
         marked(school.pupils, -2, 3, who)
     moment, names = AsOf(COURSE, at(0).today, at(9).today), school.pupils.people
@@ -109,10 +115,7 @@ def test_a_later_mark_is_named_of_who_owed_that_course(session: Any) -> None:
 def test_a_mark_of_before_the_end_of_the_day_is_in_the_report(session: Any) -> None:
     """Also where those of others came later."""
     school = School(session)
-    busy = school.pupils.people["Bezig"]
-    school.pupils.world.works(busy, school.school)
-    draft = NewAssignment(COURSE, school.school.id, None, None, at(20).today, "gegeven-2")
-    assert giving.assign(school.trainer, draft, at(-3).now, at(-3).today) is not None
+    busy = busy_too(school)
     marked(school.pupils, -2, -1)
     marked(school.pupils, -2, 3, "Bezig")
     found = corrections(school.reach, AsOf(COURSE, at(0).today, at(9).today))

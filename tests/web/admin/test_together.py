@@ -112,6 +112,7 @@ def test_everybody_leaves_but_who_asks(
     assert at_work(world, school) == 1
     again = client.get(press(client, page).location).text
     assert "Dit is al gedaan, of deze mensen werken niet meer" in again
+    assert "flash--info" in again
     assert "ongedaan" not in again.split("<main")[0]
 
 

@@ -77,6 +77,9 @@ def test_it_is_told_and_rises_by_itself(
     assert marks(world) == [(1, "", True)] * 5
     assert world.session.query(AuditEntry).filter_by(action="regraded").count() == 5
     world.session.rollback()
+    again = author.post(PAGE, data={"inzending": stamp(author)}, follow_redirects=True).text
+    assert "0 antwoorden opnieuw beoordeeld" in again
+    assert "flash--info" in again
     assert "niets" in author.get(PAGE).text
 
 
