@@ -62,7 +62,7 @@ def slow(cast: Cast) -> Iterator[Ask]:
 
     Whether the door is still open for the password is not the question.
     """
-    path = f"/rapport/scholen/{cast.school}.csv"
+    path = f"/rapport/scholen/{cast.school}.csv?cursus={cast.course}"
     for number in count():
         yield Ask(path, signed_in(cast.manager))
         fields = {"email": f"niemand{number}@school.example", "password": secrets.token_urlsafe(12)}

@@ -117,7 +117,7 @@ def _database(name: str) -> Iterator[dict[str, str]]:
 def _rates(server: Server, cast: people.Cast, seconds: float) -> list[str]:
     """Pages, answers, both at once, and reports one at a time."""
     reading, answering = lessons(cast), answers(cast)
-    path = f"/rapport/scholen/{cast.school}"
+    path = f"/rapport/scholen/{cast.school}?cursus={cast.course}"
     report = cycle([Ask(path, signed_in(cast.manager))])
     load(server.port, {"both": Crowd(reading, EIGHT)}, 1)  # warm
     pages = load(server.port, {"pages": Crowd(reading, EIGHT)}, seconds)["pages"]
@@ -132,7 +132,8 @@ def _rates(server: Server, cast: people.Cast, seconds: float) -> list[str]:
 
 def _file(server: Server, cast: people.Cast) -> tuple[float, float]:
     """The list of one large school: seconds until it was all there, and until its first byte."""
-    ask = Ask(f"/rapport/scholen/{cast.school}.csv", signed_in(cast.manager))
+    path = f"/rapport/scholen/{cast.school}.csv?cursus={cast.course}"
+    ask = Ask(path, signed_in(cast.manager))
     client, begin = Client(server.port), time.perf_counter()
     body = client.ask(ask)
     whole = time.perf_counter() - begin

@@ -48,7 +48,8 @@ def main() -> int:
             if not (folder / READY).exists():
                 _build(app, size)
                 (folder / READY).write_text(str(size), "utf-8")
-                _tidy(settings["DEELWIJS_DATABASE_URL"])
+                with app.app_context():
+                    _tidy(settings["DEELWIJS_DATABASE_URL"])
             _tell(app, name, size, options.plans, files=options.files)
     return 0
 
@@ -66,11 +67,15 @@ def _build(app: Flask, size: Size) -> None:
 
 
 def _tidy(url: str) -> None:
-    """What PostgreSQL does by itself in time, and what the manual says of its disk."""
+    """What PostgreSQL does by itself in time, and what the manual says of its disk.
+
+    Who is connected already does not hear of that setting: their connections are closed.
+    """
     if not url.startswith("sqlite"):
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
             connection.execute("ALTER DATABASE postgres SET random_page_cost = 1.1")
+        db.engine.dispose()
 
 
 def _hasten(connection: Connection) -> None:
