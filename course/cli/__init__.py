@@ -42,7 +42,7 @@ def reading() -> Flask:
 
 
 def _lessons() -> Any:
-    importlib.import_module(f"{__name__}.cues")  # puts its commands beside those of content
+    importlib.import_module(f"{__name__}.content_cues")  # puts its commands beside those of content
     return importlib.import_module(f"{__name__}.content")
 
 

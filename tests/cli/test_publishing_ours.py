@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskCliRunner
 
-from course.cli import publishing
+from course.cli import content_publishing as publishing
 from course.domain.courses.publishing import RENEW_WITHIN, Text, TextChange, careful, unsettled
 from course.models import Publication
 from tests.content.made_lessons import PAGE, choice, folder
