@@ -14,10 +14,10 @@ from itertools import chain
 from typing import Any
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import insert, select, text, update
 
 from course import clock, create_app
+from course.cli.db import upgrade
 from course.config import Config
 from course.content.catalog import read_catalog
 from course.content.outline import CourseOutline, ModuleOutline

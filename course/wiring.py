@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from wsgiref.types import WSGIApplication
 
 from flask import Flask
-from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -62,7 +60,6 @@ def build(config: Config) -> Flask:
     kind_forms.init_kind_forms(app)
     db.init_app(app)
     app.teardown_appcontext(transaction.let_go)
-    Migrate(app, db, directory=os.fspath(config.migrations_dir), render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine, sqlite)
         if config.mode is Mode.PRODUCTION:

@@ -219,7 +219,7 @@ def config_on(database_url: str, data_dir: Path, **changes: Any) -> Config:
 
 def migrate(app: Flask) -> None:
     """The database of `app`, brought to the newest migration."""
-    from flask_migrate import upgrade
+    from course.cli.db import upgrade
 
     with app.app_context():
         upgrade()

@@ -134,7 +134,7 @@ BESIDE = {
 # A library that one place alone may use, with the place.
 PLACES = {
     "argon2": "course.store.signing_in.passwords",
-    "alembic": "course.store.upkeep.condition",
+    "flask_migrate": "course.cli.db",
     "psycopg": "course.models.engines",
     "weasyprint": "course.papers.press",
     "segno": "course.papers.squares",

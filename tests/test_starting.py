@@ -30,6 +30,10 @@ WAYS = {
     "another server": ["-c", "from course import create_app; create_app()"],
     "flask": ["-m", "flask", "--app", "course", "people", "import", "--school", "x", __file__],
     "flask db": ["-m", "flask", "--app", "course", "db", "upgrade"],
+    "what it read": [
+        "-c",
+        "import sys; from course import create_app; create_app(); print(*sys.modules)",
+    ],
     "flask run": ["-m", "flask", "--app", "course", "run", "--port", "0"],
 }
 # Each way is tried with wrong settings; each other fault by two of them, since all ways ask the same
@@ -79,6 +83,14 @@ def refused(done: subprocess.CompletedProcess[str], begin: str = START) -> str:
     """The one line that was said."""
     (line,) = said(done, begin)
     return line
+
+
+def test_who_serves_reads_no_commands_no_steps_and_no_spreadsheets(folder: Path) -> None:
+    """That is a tenth of the memory of each process, and of the time that it takes to start."""
+    read = start("what it read", folder).stdout.split()
+    assert {"course.web.learn", "course.cli", "sqlalchemy"} <= set(read)
+    idle = ("alembic", "flask_migrate", "xlsxwriter", "weasyprint", "course.cli.", "course.demo")
+    assert [name for name in read if name.startswith(idle)] == []
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any, NoReturn
 
 import click
@@ -15,13 +15,55 @@ from flask.cli import AppGroup, FlaskGroup
 
 
 def init_cli(app: Flask) -> None:
-    """Register the `group` of every module in this folder; of one with a single deed that is a
-    command.
+    """Let `app` have the commands of this folder."""
+    app.cli = Commands(app)
+
+
+class Commands(AppGroup):
+    """The `group` of every file in this folder, a whole group or one command.
+
+    A file is read when its command is asked for: who serves pages reads none of them.
     """
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(name=app.name)
+        self._app = app
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them, also what was not read yet."""
+        return sorted({*_files(), *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them, read now if it was not yet."""
+        if cmd_name not in self.commands:
+            self._read(cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+    def _read(self, name: str) -> None:
+        if name in _files():
+            group = _group(name)
+            group.invoke = partial(  # type: ignore[method-assign]
+                _explained, type(group).invoke, group
+            )
+            self.add_command(group)
+        if name == "db":
+            importlib.import_module(f"{__name__}.db").offer(self._app)
+
+
+@cache
+def _files() -> dict[str, list[str]]:
+    """Each command with its files: what stands in `content_….py` belongs to `content.py`."""
+    files: dict[str, list[str]] = {}
     for module in pkgutil.iter_modules(__path__):
-        group: click.Command = importlib.import_module(f"{__name__}.{module.name}").group
-        group.invoke = partial(_explained, type(group).invoke, group)  # type: ignore[method-assign]
-        app.cli.add_command(group)
+        files.setdefault(module.name.partition("_")[0], []).append(module.name)
+    return files
+
+
+def _group(name: str) -> click.Command:
+    """The command of that name, read from all of its files."""
+    read = [importlib.import_module(f"{__name__}.{file}") for file in sorted(_files()[name])]
+    group: click.Command = read[0].group
+    return group
 
 
 def only_reads() -> bool:
@@ -42,7 +84,7 @@ def reading() -> Flask:
 
 
 def _lessons() -> Any:
-    importlib.import_module(f"{__name__}.content_cues")  # puts its commands beside those of content
+    importlib.import_module(f"{__name__}.content_cues")  # these read lessons alone, too
     return importlib.import_module(f"{__name__}.content")
 
 

@@ -6,11 +6,11 @@ import secrets
 from datetime import timedelta
 
 import click
-import flask_migrate
 from flask import current_app
 from flask.cli import AppGroup
 
 from course import clock
+from course.cli.db import upgrade
 from course.config import Config, Mode
 from course.content.catalog import read_catalog
 from course.content.types import Catalog
@@ -47,7 +47,7 @@ def prepare() -> None:
     if len(password) > LONGEST:
         raise click.ClickException(f"DEELWIJS_DEMO_PASSWORD is langer dan {LONGEST} tekens.")
     hashed = passwords.hash_of(password)
-    flask_migrate.upgrade()
+    upgrade()
     catalog = read_catalog(config.modules_dir)
     _publish(catalog)
     if not demo.has_people():

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from xlsxwriter import Workbook
-
 from course.domain.people.lists.columns import ListColumn
 
 COLUMNS = (
@@ -22,6 +20,8 @@ _WIDTH = 22
 
 def workbook() -> bytes:
     """As an Excel workbook in which every column is text: a team 1-2 stays what it is."""
+    from xlsxwriter import Workbook  # only who asks for one needs it
+
     file = BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Medewerkers")

@@ -20,12 +20,12 @@ import psycopg
 import pytest
 from click.testing import Result
 from flask import Flask
-from flask_migrate import upgrade
 from psycopg import sql
 from sqlalchemy import Engine, NullPool, create_engine, text
 from sqlalchemy.engine import make_url
 
 from course import clock, create_app
+from course.cli.db import upgrade
 from course.models import School, db, sqlite_library
 from course.store.upkeep.backups import files, taking
 from tests import builders, machine
@@ -460,7 +460,7 @@ def test_what_comes_back_of_an_older_version_says_to_migrate(
         config_on(f"sqlite:///{folder / 'oud.sqlite3'}", folder, backup_dir=old.backup_dir)
     )
     with earlier.app_context():
-        upgrade(revision="0002")
+        upgrade("0002")
         release(earlier)
     path = made_by(earlier)
     place = create_app(

@@ -18,11 +18,11 @@ from pathlib import Path
 
 import psycopg
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import Connection, text
 
 from bench.asking import production
 from course import clock, create_app
+from course.cli.db import upgrade
 from course.config import read_config
 from course.models import db
 from course.store import transaction

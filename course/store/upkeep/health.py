@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from pathlib import Path
 
-from sqlalchemy import column, insert, literal, select, table
+from sqlalchemy import insert, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from course import clock
@@ -18,10 +18,9 @@ from course.models import Throttle, db, engines
 from course.models.base import new_token
 from course.store import transaction
 from course.store.away import is_away
-from course.store.upkeep.condition import newest
+from course.store.upkeep.condition import VERSION, newest
 
 SPACE_NEEDED = 100_000_000  # bytes free: with less a journal or a back-up may not fit
-_VERSION = select(table("alembic_version", column("version_num")).c.version_num)
 
 
 class Trouble(Enum):
@@ -86,7 +85,7 @@ def _write() -> bool:
 
 
 def _is_newest(migrations: Path) -> bool:
-    return db.session.scalar(_VERSION) in newest(migrations)
+    return db.session.scalar(VERSION) == newest(migrations)
 
 
 def _free(folder: Path) -> int:
