@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from course.domain.duties.news import NewsOfSchools
 from course.domain.duties.reminders import (
     LADDER,
     Addressee,
@@ -15,9 +16,14 @@ from course.domain.duties.reminders import (
     Silence,
     TimesTold,
     by_hand,
+    duty_of,
     hour_for,
+    is_full,
     not_owed,
+    open_duties,
     verdicts,
+    within,
+    without_progress,
 )
 from course.domain.duties.states import DutyState
 
@@ -174,6 +180,59 @@ def test_what_is_owed_no_more_is_a_line_too() -> None:
         (f"d1:hand:{DUE}", f"d2:hand:{DUE}"), (), Silence.LEFT
     )
     assert not_owed(["d1"], left=False, today=DUE).silence is Silence.ENDED
+
+
+def test_two_mails_that_nobody_asked_for_are_enough_for_seven_days() -> None:
+    assert is_full([DUE, DUE - days(6)], DUE)
+    assert not is_full([DUE, DUE - days(7)], DUE)
+    assert not is_full([DUE - days(1)], DUE)
+    refreshed = TimesTold(refreshers=(DUE - days(1), DUE - days(6)))
+    assert verdicts([DUTY], ANYBODY, refreshed, DUE, LADDER)[-1].silence is Silence.THIS_WEEK
+    once = replace(refreshed, refreshers=(DUE - days(1), DUE - days(7)))
+    assert verdicts([DUTY], ANYBODY, once, DUE, LADDER)[-1].silence is None
+
+
+def test_what_by_hand_says_is_all_that_is_open_the_first_due_first() -> None:
+    paused = replace(DUTY, ref="d0", state=DutyState.PAUSED)
+    found = by_hand([OTHER, paused, DUTY], ANYBODY, TimesTold(), DUE, {"d2"})
+    assert found == MailVerdict((f"d1:hand:{DUE}", f"d2:hand:{DUE}"), (DUTY, OTHER), None)
+    # of what need not be done, the first due says why
+    left = replace(OTHER, state=DutyState.LEFT)
+    silent = by_hand([left, paused], ANYBODY, TimesTold(), DUE)
+    assert silent == MailVerdict((f"d0:hand:{DUE}", f"d2:hand:{DUE}"), (), Silence.PAUSED)
+
+
+def test_what_is_due_on_one_day_is_in_the_order_of_course_and_duty() -> None:
+    same_day = replace(OTHER, due_on=DUE)
+    again = replace(DUTY, ref="d3")
+    assert open_duties([again, DUTY, same_day]) == (same_day, DUTY, again)
+
+
+def test_who_sees_one_duty_reads_what_is_about_that_one() -> None:
+    news = NewsOfSchools()
+    steps = (f"d1:{DUE}:+0", "d2:given", "week:2026-12-07")
+    mail = MailVerdict(steps, (DUTY, OTHER), Silence.STOPPED, news)
+    seen = MailVerdict((f"d1:{DUE}:+0", "week:2026-12-07"), (DUTY,), Silence.STOPPED)
+    assert within(mail, {"d1"}) == seen
+    assert within(mail, ()) == MailVerdict(("week:2026-12-07",), (), Silence.STOPPED)
+    assert within(replace(mail, steps=("d2:given",)), {"d1"}) == replace(seen, steps=())
+    assert within(replace(mail, steps=("d1:given",), duties=()), {"d1"}) is not None
+    assert within(replace(mail, steps=("d2:given",), duties=(OTHER,)), {"d1"}) is None
+    assert within(None, {"d1"}) is None
+
+
+def test_who_may_not_see_how_far_somebody_is_reads_the_rest() -> None:
+    mail = MailVerdict(("d1:given",), (DUTY, OTHER), None)
+    bare = replace(OTHER, done=0, total=None)
+    assert without_progress(mail, {"d1"}) == replace(mail, duties=(DUTY, bare))
+
+
+def test_the_duty_of_a_step() -> None:
+    assert [duty_of(step) for step in ("d1:given", f"d2:{DUE}:-3", "week:2026-12-07")] == [
+        "d1",
+        "d2",
+        "week",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,25 @@ def test_a_percentage_is_about_whoever_is_not_set_apart() -> None:
     assert {*COUNTING, *SET_APART} == {*DutyState}
 
 
+def test_how_many_are_in_a_state_and_in_all_of_them() -> None:
+    counts = StateCounts({DutyState.DONE: 3, DutyState.LEFT: 1})
+    assert (counts.of(DutyState.DONE), counts.of(DutyState.BUSY), counts.of(None)) == (3, 0, 4)
+
+
+def test_groups_together_have_every_state() -> None:
+    one, other = (
+        StateCounts({DutyState.DONE: 3}),
+        StateCounts({DutyState.DONE: 2, DutyState.BUSY: 1}),
+    )
+    none_of_them = dict.fromkeys(DutyState, 0)
+    assert StateCounts.together([one, other]) == {
+        **none_of_them,
+        DutyState.DONE: 5,
+        DutyState.BUSY: 1,
+    }
+    assert dict(StateCounts.together([])) == none_of_them
+
+
 def test_what_counts_over_schools_is_what_is_not_relieved_and_then_the_earliest() -> None:
     soon, later = Owed(DUE), Owed(DUE + timedelta(days=9))
     paused = Owed(DUE - timedelta(days=9), Relief.PAUSED, DUE)
