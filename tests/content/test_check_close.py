@@ -21,6 +21,7 @@ from tests.content.made_lessons import (
     HEAD,
     PAGE,
     PROSE,
+    STORY,
     TOLD,
     bank,
     choice,
@@ -310,5 +311,27 @@ def test_a_part_that_comes_or_goes_makes_another_answer_right(
     before: str, after: str, told: list[str], tmp_path: Path
 ) -> None:
     """An answer that was kept has no such part, or one too many."""
+    found = changed_keys(lessons(tmp_path / "a", before), lessons(tmp_path / "b", after))
+    assert [change.message for change in found] == told
+
+
+FURTHER = STORY.replace("- b. Meteen", "- c. Iets anders doen. -> goed\n- b. Meteen")
+ELSEWHERE = STORY.replace("het mag. -> goed", "het mag. -> schade").replace(
+    "delen. -> schade", "delen. -> goed"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (STORY, STORY, []),
+        (STORY, FURTHER, []),  # nobody took what was not there yet
+        (FURTHER, STORY, ["keuze c is weg.", "een ander antwoord is nu goed."]),
+        (STORY, ELSEWHERE, ["een ander antwoord is nu goed."]),
+    ],
+)
+def test_a_story_may_get_a_choice_and_loses_none(
+    before: str, after: str, told: list[str], tmp_path: Path
+) -> None:
     found = changed_keys(lessons(tmp_path / "a", before), lessons(tmp_path / "b", after))
     assert [change.message for change in found] == told

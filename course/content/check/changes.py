@@ -73,7 +73,6 @@ def _marks_otherwise(old: Mapping[str, object], new: Mapping[str, object], *, gr
 
     That is when a part is gone or other; where points count also when a part is new.
     """
-    if graded and new.keys() != old.keys():
-        return True
-    kept = [part in new and new[part] == right for part, right in old.items()]
-    return not all(kept)
+    if graded:
+        return old != new
+    return not old.items() <= new.items()
