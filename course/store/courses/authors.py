@@ -21,5 +21,4 @@ def author_by_email(email: str, today: date) -> int | None:
         .where(Person.email_key == fold_email(email), Person.blocked_at.is_(None))
         .where(RoleGrant.role.in_(roles), holds_on(RoleGrant, today))
         .where(RoleGrant.school_id.is_(None), RoleGrant.board_id.is_(None))
-        .limit(1)
     )

@@ -157,7 +157,6 @@ def _make_current(
             published_at=moment.now,
         )
     )
-    db.session.flush()
     if change is TextChange.DUTY:
         recounting.follow(renewing.done_before(course, release), moment.now)
     going = [stage for stage in HowFarAlong if moves(change, stage, same_edition=True)]
@@ -191,4 +190,4 @@ def _highest_edition(course: str) -> int:
     renewal, and coming back from it asks none again.
     """
     query = select(func.max(Release.edition)).join(Publication, Publication.release == Release.hash)
-    return db.session.scalar(query.where(Publication.course == course)) or 1
+    return db.session.scalars(query.where(Publication.course == course)).one()

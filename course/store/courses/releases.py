@@ -52,7 +52,6 @@ def keep(course: Course, now: datetime) -> str:
             outline=to_json(outline_of(course)),
         )
     )
-    db.session.flush()
     for module in course.modules:
         db.session.add_all(
             ReleaseLesson(
