@@ -9,6 +9,7 @@ import pytest
 
 from course import clock
 from course.domain.messages.attempts import LEASE, MOST_ATTEMPTS, WAITS, JobOutcome
+from course.domain.signing_in.instants import SKEW
 from course.models import Job, JobPiece
 from course.store import transaction
 from course.store.messages import job_files, jobs, made
@@ -225,3 +226,76 @@ def test_what_waits_longer_than_anything_is_planned_was_written_by_a_clock_that_
     queue(run_at=NOW + jobs.LONGEST_WAIT)
     assert not jobs.is_due(KINDS, NOW)
     assert jobs.is_due(KINDS, NOW - timedelta(seconds=1))
+
+
+def test_it_began_when_it_was_taken_first(session: Any) -> None:
+    queue()
+    claim()
+    claim(NOW + LEASE)
+    assert session.query(Job).one().started_at == NOW
+
+
+@pytest.mark.usefixtures("session")
+def test_what_is_put_back_waits_behind_what_waited_longer() -> None:
+    later = NOW + timedelta(hours=1)
+    first, second = queue(), queue()
+    jobs.put_back(claim(later), later)
+    transaction.commit()
+    assert [claim(later).ref, claim(later).ref] == [second, first]
+
+
+@pytest.mark.usefixtures("session")
+def test_a_lease_that_is_longer_than_clocks_differ_holds_nobody() -> None:
+    queue()
+    claim(NOW)
+    assert not jobs.is_due(KINDS, NOW - SKEW)
+    assert jobs.is_due(KINDS, NOW - SKEW - timedelta(seconds=1))
+
+
+@pytest.mark.usefixtures("session")
+def test_who_lost_the_work_or_ended_it_gives_no_sign_of_life() -> None:
+    queue()
+    taken = claim()
+    jobs.end(taken, JobEnding(), NOW)
+    transaction.commit()
+    assert not jobs.renew(taken, NOW)
+    with pytest.raises(LeaseLostError):
+        jobs.end(taken, JobEnding(JobOutcome.FAILED), NOW)
+
+
+def test_of_an_error_the_first_words_are_kept(session: Any) -> None:
+    queue()
+    now, long = NOW, "x" * 201
+    for _ in range(MOST_ATTEMPTS):
+        jobs.went_wrong(claim(now), long, now)
+        transaction.commit()
+        assert session.query(Job).one().error == "x" * 200
+        now += WAITS[-1]
+    assert session.query(Job).one().outcome == "failed"
+
+
+def test_what_the_owner_finds_when_it_is_over(session: Any) -> None:
+    queue()
+    ending = JobEnding(
+        message="klaar", file_name="a.csv", file_type="text/csv", changes={"done": 7, "total": 9}
+    )
+    jobs.end(claim(), ending, NOW)
+    transaction.commit()
+    row = session.query(Job).one()
+    assert (row.outcome, row.message, row.error) == ("done", "klaar", None)
+    assert (row.file_name, row.file_type, row.done, row.total) == ("a.csv", "text/csv", 7, 9)
+    assert (row.ended_at, row.lease, row.leased_until) == (NOW, None, None)
+
+
+@pytest.mark.usefixtures("session")
+def test_files_of_work_are_apart_and_read_in_order() -> None:
+    for content in (b"a", b"b"):
+        job_files.give(str(queue()), [content * job_files.PIECE, content.upper()])
+    taken = [claim(), claim()]
+    for one in taken:
+        job_files.make(one, [str(one.id).encode()])
+    given = [list(job_files.given(one)) for one in taken]
+    assert [[piece[:1] for piece in pieces] for pieces in given] == [[b"a", b"A"], [b"b", b"B"]]
+    assert [list(job_files.made(one.id)) for one in taken] == [
+        [str(one.id).encode()] for one in taken
+    ]
