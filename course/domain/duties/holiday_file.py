@@ -138,7 +138,7 @@ def _lines(data: bytes) -> list[HolidayLine] | CalendarFault:
 
 def _of_table(text: str) -> list[HolidayLine] | None:
     """Rows under our own header; None when that is not there."""
-    separator = ";" if ";" in text.splitlines()[0] else ","
+    separator = ";" if ";" in text.lstrip().splitlines()[0] else ","
     read = csv.reader(io.StringIO(text), delimiter=separator)
     header = next(filter(any, read))
     if tuple(cell.strip().lower() for cell in header) != HEADER:
