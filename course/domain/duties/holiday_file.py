@@ -106,8 +106,8 @@ def read_holidays(
     names = sorted({year for year, _ in days})
     problems += _holes(names, days)
     problems += _gaps(names, known)
-    if problems or not names:
-        return HolidayFile(problems=tuple(problems) or (CalendarProblem(0, CalendarFault.EMPTY),))
+    if problems:
+        return HolidayFile(problems=tuple(problems))
     made: list[HolidayYear] = []
     for name in names:
         begins = _first_day(name, [*known, *made])
@@ -237,10 +237,12 @@ def _out_of_order(there: Mapping[str, Holiday]) -> Iterator[tuple[CalendarFault,
 
 def _gaps(names: Iterable[str], known: Iterable[HolidayYear]) -> list[CalendarProblem]:
     """Years that are left out between those that are known and those of the file."""
-    there = {*names, *(year.name for year in known)}
-    first, last = min(there, default=""), max(there, default="")
-    left_out = [year for year in _BEGINS if first < year < last and year not in there]
-    return [CalendarProblem(0, CalendarFault.GAP, year) for year in left_out]
+    there = sorted({*names, *(year.name for year in known)})
+    found = []
+    for earlier, later in pairwise(there):
+        for begins in range(_BEGINS[earlier] + 1, _BEGINS[later]):
+            found.append(CalendarProblem(0, CalendarFault.GAP, f"{begins}-{begins + 1}"))
+    return found
 
 
 def _first_day(name: str, others: Sequence[HolidayYear]) -> date:

@@ -50,7 +50,7 @@ def read_lead_times(text: str) -> LeadTimes | None:
     """
     lines = [*filter(None, (line.strip(" \t-*•") for line in text.splitlines()))]
     steps = [*filter(None, map(_step, lines))]
-    if not steps or len(steps) < len(lines):
+    if len(steps) < len(lines):
         return None
     parts = [*filterfalse(_adds_up, steps)] or steps[:1]
     letter = tuple(filterfalse(_is_check, parts))

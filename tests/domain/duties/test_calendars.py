@@ -198,6 +198,7 @@ def test_a_school_says_itself_when_it_is_closed_and_when_not() -> None:
     assert own.is_school_day(open_on.first)
     assert not MIDDLE.is_school_day(open_on.first)
     assert own.day_off(good_friday) is None
+    assert Calendar().day_off(good_friday) is None, "of no country, so none is around one"
     assert own.is_school_day(kings_day)
     assert not own.is_school_day(date(2027, 2, 27)), "a Saturday stays one"
 

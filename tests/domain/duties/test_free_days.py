@@ -38,6 +38,20 @@ def test_easter_is_a_sunday_after_the_first_day_of_spring(year: int) -> None:
     assert date(year, 3, 22) <= found <= date(year, 4, 25)
 
 
+def by_other_steps(year: int) -> date:
+    """Easter by the method of Oudin, which counts in another way."""
+    golden, century = year % 19, year // 100
+    moon = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
+    full = moon - (moon // 28) * (1 - (29 // (moon + 1)) * ((21 - golden) // 11))
+    weekday = (year + year // 4 + full + 2 - century + century // 4) % 7
+    month = 3 + (full - weekday + 40) // 44
+    return date(year, month, full - weekday + 28 - 31 * (month // 4))
+
+
+def test_two_methods_agree_on_every_easter_there_is() -> None:
+    assert [year for year in range(1583, 10_000) if easter(year) != by_other_steps(year)] == []
+
+
 def test_the_days_of_a_year() -> None:
     assert sorted(public_holidays(2027)) == [
         date(2027, 1, 1),

@@ -68,7 +68,9 @@ def test_a_year_begins_after_the_first_summer_that_ends() -> None:
     assert found.first == date(2031, 8, 18)
 
 
-@pytest.mark.parametrize(("begins", "fault"), [(2000, False), (2200, False), (1999, True)])
+@pytest.mark.parametrize(
+    ("begins", "fault"), [(1999, True), (2000, False), (2200, False), (2201, True)]
+)
 def test_school_years_of_two_centuries_are_read(begins: int, fault: bool) -> None:
     found = {one for _, one, _ in faults(HEAD + year(begins))}
     assert found == ({CalendarFault.YEAR} if fault else set())
@@ -87,6 +89,14 @@ def test_a_problem_names_its_row_as_people_count_them() -> None:
         ),
     ]
     assert faults("\n" + HEAD + "\n" + rows)[0] == (5, CalendarFault.HOLIDAY, "")
+
+
+def test_all_years_that_are_left_out_are_named() -> None:
+    (known,) = read(HEAD + year(2026)).years
+    gaps = [(0, CalendarFault.GAP, name) for name in ("2027-2028", "2028-2029")]
+    assert faults(HEAD + year(2029), known) == gaps
+    assert faults(HEAD + year(2029) + year(2026)) == gaps
+    assert faults(HEAD + year(2027), known) == []
 
 
 def test_holidays_that_overlap_are_named_by_the_later_one() -> None:

@@ -140,6 +140,7 @@ def test_who_is_not_changed_is_not_counted_as_late() -> None:
         (Mend(Mending.DAY, LATER), DUE, 1),
         (Mend(Mending.DAY, LATER), LATER, 0),  # on the same day is not sooner
         (Mend(Mending.DAY, LATER), None, 0),
+        (Mend(Mending.DAY), LATER, 1),  # no day was said
         (PAUSE, LATER, 1),  # the other school does not pause
         (EXEMPTION, SOONER, 1),
         (PAUSE, None, 0),

@@ -7,9 +7,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from course.domain.duties import reminders
 from course.domain.duties.news import NewsOfSchools
 from course.domain.duties.reminders import (
-    LADDER,
     Addressee,
     DutyFacts,
     MailVerdict,
@@ -46,7 +46,7 @@ def on(
 ) -> MailVerdict | None:
     """What is said last: the mail, when there is one."""
     told = TimesTold(frozenset(steps), last)
-    found = verdicts(duties or (DUTY,), person, told, today, LADDER)
+    found = verdicts(duties or (DUTY,), person, told, today, reminders.LADDER)
     return found[-1] if found else None
 
 
@@ -147,7 +147,7 @@ def test_why_not(person: Addressee, last: date | None, silence: Silence | None) 
 
 def test_each_duty_that_is_silent_has_a_line_of_its_own() -> None:
     paused, left = replace(OTHER, state=DutyState.PAUSED), replace(OTHER, state=DutyState.LEFT)
-    found = verdicts([left, paused, DUTY], ANYBODY, TimesTold(), DUE, LADDER)
+    found = verdicts([left, paused, DUTY], ANYBODY, TimesTold(), DUE, reminders.LADDER)
     assert [one.silence for one in found] == [Silence.LEFT, Silence.PAUSED, None]
     assert found[-1].duties == (DUTY,)
     assert found[0].steps == found[1].steps == (f"d2:{OTHER.due_on}:-3",)
@@ -187,9 +187,11 @@ def test_two_mails_that_nobody_asked_for_are_enough_for_seven_days() -> None:
     assert not is_full([DUE, DUE - days(7)], DUE)
     assert not is_full([DUE - days(1)], DUE)
     refreshed = TimesTold(refreshers=(DUE - days(1), DUE - days(6)))
-    assert verdicts([DUTY], ANYBODY, refreshed, DUE, LADDER)[-1].silence is Silence.THIS_WEEK
+    assert (
+        verdicts([DUTY], ANYBODY, refreshed, DUE, reminders.LADDER)[-1].silence is Silence.THIS_WEEK
+    )
     once = replace(refreshed, refreshers=(DUE - days(1), DUE - days(7)))
-    assert verdicts([DUTY], ANYBODY, once, DUE, LADDER)[-1].silence is None
+    assert verdicts([DUTY], ANYBODY, once, DUE, reminders.LADDER)[-1].silence is None
 
 
 def test_what_by_hand_says_is_all_that_is_open_the_first_due_first() -> None:

@@ -98,6 +98,7 @@ def test_a_period_is_never_shorter_than_promised(
         (3, "2026-10-20"),
         (1, "2026-11-03"),
         (36, "2026-09-15"),
+        (0, "2026-09-15"),  # it has no length
     ],
 )
 def test_a_window_is_a_week_a_month_and_eight_at_most(months: int, expected: str) -> None:
@@ -154,7 +155,8 @@ def test_a_completion_counts_from_its_own_day_on() -> None:
     assert counts_on(DUE, RENEWED, date(2026, 10, 1)).due_on == DUE
     assert counts_on(DUE, RENEWED, date(2026, 9, 30)).due_on == END
     assert counts_on(DUE, Cycle(renews=END), before) == AskedDates(END, None, None)
-    assert counts_on(DUE, Cycle(valid_until=before), DONE) == AskedDates(DUE, None, None)
+    busy = Cycle(FIRST.started_on, valid_until=before)
+    assert counts_on(DUE, busy, DONE) == AskedDates(DUE, FIRST.started_on, None)
 
 
 def test_who_may_begin_again_and_when() -> None:

@@ -12,6 +12,7 @@ from course.domain.people.roles import SMALLEST_GROUP
 def test_next_smallest_keeps_the_small_one_company() -> None:
     assert hidden_groups({"a": 3, "b": 9, "c": 20}) == {"a", "b"}
     assert hidden_groups({"a": 3, "b": 4, "c": 20}) == {"a", "b"}
+    assert hidden_groups({"a": 2, "b": 3, "c": 20}) == {"a", "b"}, "together they are five"
     assert hidden_groups({"a": 5, "b": 9}) == frozenset()
     assert hidden_groups({"a": 0, "b": 9}) == frozenset()
 

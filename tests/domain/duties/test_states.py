@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.domain.duties import states
 from course.domain.duties.calendars import Calendar, Region, calendar_of
 from course.domain.duties.states import (
-    COUNTING,
-    SET_APART,
     DutyState,
     Owed,
     Relief,
@@ -77,7 +76,16 @@ def test_who_is_relieved_is_never_late_and_done_stays_done(
 def test_a_percentage_is_about_whoever_is_not_set_apart() -> None:
     counts = StateCounts(dict.fromkeys(DutyState, 1))
     assert (counts.counting, counts.total()) == (5, 8)
-    assert {*COUNTING, *SET_APART} == {*DutyState}
+    assert {*states.COUNTING, *states.SET_APART} == {*DutyState}
+    counting = [state for state in DutyState if StateCounts({state: 1}).counting]
+    assert counting == [
+        DutyState.OVERDUE,
+        DutyState.NOT_STARTED,
+        DutyState.BUSY,
+        DutyState.OPEN,
+        DutyState.DONE,
+    ]
+    assert {*counting} - {*states.SEEN_WHOLE} == {DutyState.OPEN}, "who sees it whole"
 
 
 def test_how_many_are_in_a_state_and_in_all_of_them() -> None:

@@ -48,7 +48,10 @@ def test_a_week_has_one_step_and_begins_on_monday() -> None:
 
 
 def test_what_somebody_owes_goes_in_the_same_mail() -> None:
-    assert said(OWN) == (replace(OWN, steps=("abc:given", STEP), news=NEWS),)
+    mail = replace(OWN, steps=("abc:given", STEP), news=NEWS)
+    assert said(OWN) == (mail,)
+    line = MailVerdict(("def:given",), (), Silence.PAUSED)
+    assert said(line, OWN) == (line, mail)
 
 
 def test_news_alone_is_a_mail_too() -> None:

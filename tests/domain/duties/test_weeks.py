@@ -20,6 +20,12 @@ def test_weeks_end_on_sunday_and_the_last_is_today() -> None:
     ]
 
 
+def test_a_week_that_ends_today_has_one_point() -> None:
+    sunday = date(2026, 3, 8)
+    told = [(one.day, one.done) for one in weeks_done({sunday: 1}, sunday)]
+    assert told == [(date(2026, 3, 1), 0), (sunday, 1)]
+
+
 def test_nobody_yet_is_no_line() -> None:
     assert weeks_done({}, THURSDAY) == ()
 
