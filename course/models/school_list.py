@@ -21,7 +21,7 @@ class ListedSchool(Base):
     sector: Mapped[str] = mapped_column(String(8), index=True)
     board: Mapped[str] = mapped_column(String(8))  # the number of its board; may be empty
     provider: Mapped[str] = mapped_column(String(8))  # RIO's key; empty: nobody said so
-    searched: Mapped[Name]  # name and place, folded: capitals and accents do not matter
+    searched: Mapped[Name]  # code, name and place, without capitals and accents
 
 
 class ListedBoard(Base):

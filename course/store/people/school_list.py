@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from course.domain.people.school_codes import CodeSystem
 from course.domain.people.school_list import ListedPlace
@@ -17,7 +18,7 @@ from course.store import dated, rows
 from course.store.dated import DeedMoment, holds_on, known
 from course.store.people.searching import holding_folded
 from course.store.rows import ListPart
-from course.text.names import fold
+from course.text.names import MAX_LENGTH, fold
 
 _SYSTEMS = {CodeSystem.BRIN: "brin", CodeSystem.LOCATION: "location", CodeSystem.RIO: "provider"}
 
@@ -60,7 +61,7 @@ def keep_places(places: Sequence[ListedPlace], sector: str) -> None:
 
 
 def _kept(one: ListedPlace, sector: str, providers: Mapping[str, str]) -> dict[str, str]:
-    searched = fold(f"{one.name} {one.place} {one.location}")[:200]
+    searched = fold(f"{one.location} {one.name} {one.place}")[:MAX_LENGTH]  # the code is whole
     values = {**vars(one), "sector": sector, "searched": searched}
     return values | {"provider": one.provider or providers.get(one.location, "")}
 
@@ -85,7 +86,7 @@ def keep_providers(keys: Mapping[str, str]) -> int:
             query = query.where(ListedSchool.brin == code, ListedSchool.provider == "")
         db.session.execute(query)
     count = select(func.count(ListedSchool.id)).where(ListedSchool.provider != "")
-    return db.session.scalar(count) or 0
+    return db.session.scalars(count).one()
 
 
 def list_counts() -> dict[str, int]:
@@ -96,6 +97,17 @@ def list_counts() -> dict[str, int]:
 
 def search_list(words: str, *, limit: int, offset: int = 0) -> ListPart[ListedRow]:
     """Locations whose name, place or code holds all words, by name."""
+    query = holding_folded(_listed(), words, (ListedSchool.searched,)).add_columns(rows.ALL_ROWS)
+    return rows.part(ListedRow, db.session.execute(query.limit(limit).offset(offset)))
+
+
+def listed(location: str) -> ListedRow | None:
+    """One location by its code; None when the list does not have it."""
+    query = _listed().where(ListedSchool.location == location.upper())
+    return rows.first(ListedRow, db.session.execute(query))
+
+
+def _listed() -> Select[*tuple[Any, ...]]:
     own = (
         select(func.min(School.code))
         .join(SchoolCode, SchoolCode.school_id == School.id)
@@ -106,20 +118,12 @@ def search_list(words: str, *, limit: int, offset: int = 0) -> ListPart[ListedRo
     names = list(ListedRow.__dataclass_fields__)
     names.remove("board_name")
     names.remove("own_code")
-    query = (
+    return (
         select(*(getattr(ListedSchool, name) for name in names))
-        .add_columns(ListedBoard.name.label("board_name"), own.label("own_code"), rows.ALL_ROWS)
+        .add_columns(ListedBoard.name.label("board_name"), own.label("own_code"))
         .outerjoin(ListedBoard, ListedBoard.number == ListedSchool.board)
         .order_by(ListedSchool.name, ListedSchool.location)
     )
-    query = holding_folded(query, words, (ListedSchool.searched,))
-    return rows.part(ListedRow, db.session.execute(query.limit(limit).offset(offset)))
-
-
-def listed(location: str) -> ListedRow | None:
-    """One location by its code; None when the list does not have it."""
-    found = search_list(location, limit=50).rows
-    return next((row for row in found if row.location == location.upper()), None)
 
 
 def board_with_number(number: str) -> str | None:
