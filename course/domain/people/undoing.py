@@ -25,9 +25,10 @@ KINDS: dict[Audited, str] = {
     Audited.ADDRESS_CHANGED: "address",
     Audited.ADDRESS_DROPPED: "address",
     Audited.MERGED: "account",
+    Audited.MERGE_UNDONE: "account",
 }
 # what only the owner of an address may do, or what has no way back
-ONE_WAY = (Audited.ADDRESS_CHANGED, Audited.ADDRESS_DROPPED)
+ONE_WAY = (Audited.ADDRESS_CHANGED, Audited.ADDRESS_DROPPED, Audited.MERGE_UNDONE)
 
 
 @dataclass(frozen=True)

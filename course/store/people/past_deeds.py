@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import ColumnElement, not_, or_, select
 
 from course.domain.people.audited import Audited
 from course.domain.people.roles import Actor, Permission
@@ -27,9 +27,8 @@ def theirs(actor: Actor, today: date) -> tuple[ColumnElement[bool], ...]:
     """Nobody takes back what was done to themselves; an account as a whole is taken back by who may
     change it.
     """
-    nowhere = and_(AuditEntry.school_id.is_(None), AuditEntry.board_id.is_(None))
-    ours = and_(nowhere, not_(tied_elsewhere(actor, AuditEntry.person_id, today)))
     placed = or_(AuditEntry.school_id.is_not(None), AuditEntry.board_id.is_not(None))
+    ours = not_(tied_elsewhere(actor, AuditEntry.person_id, today))
     return seen_by(actor), AuditEntry.person_id != actor.id, or_(placed, ours)
 
 

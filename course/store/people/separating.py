@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 
 from course.domain.people.audited import Audited
 from course.models import (
     Assignment,
-    AuditEntry,
     AwaitedPerson,
     Enrolment,
     LessonCompletion,
@@ -28,55 +27,41 @@ from course.store.duties.settling import settle
 from course.store.people import accounts
 
 
-def _has_done(person_id: int) -> bool:
-    """Whether somebody did a lesson with this account."""
-    own = select(Enrolment.id).where(Enrolment.person_id == person_id)
-    query = select(LessonCompletion.lesson).where(LessonCompletion.enrolment_id.in_(own))
-    return db.session.scalar(query.limit(1)) is not None
-
-
 def can_separate(stays: int, gone_ref: str, at: datetime) -> bool:
     """Whether the account that went up in another one at an instant can be one again: nobody did
     a lesson with it, and nobody else has its address by now.
     """
-    gone = _gone(stays, gone_ref, at)
+    gone = db.session.scalar(_gone(stays, gone_ref, at))
     if gone is None or _has_done(gone.person_id):
         return False
     taken = select(Person.id).where(Person.email_key == gone.email_key)
     return db.session.scalar(taken) is None
 
 
-def separate(stays: int, gone_ref: str, at: datetime, moment: DeedMoment) -> bool:
-    """The account that went up has its address again, and may sign in if it might before. What was
-    given to it alone is no longer asked of the other one. False when that cannot be.
+def separate(stays: int, gone_ref: str, at: datetime, moment: DeedMoment) -> None:
+    """The account that went up has its address again. What was given to it alone is no longer asked
+    of the other one. The caller has looked whether it can be (`can_separate`).
     """
-    gone = _gone(stays, gone_ref, at)
-    if gone is None or not can_separate(stays, gone_ref, at):
-        return False
+    gone = db.session.scalars(_gone(stays, gone_ref, at)).one()
     who, key = gone.person_id, gone.email_key
     accounts.update_accounts({who: {"email_key": key}})
     db.session.execute(delete(AwaitedPerson).where(AwaitedPerson.person_id == who))
-    if _was_blocked_by(moment.undoes or "", who):
-        accounts.unblock([who], moment)
     for school_id in _take_back(stays, at, moment):
         settle(school_id, moment, [stays])
-    audit.note([AuditNote(Audited.MERGED, one) for one in (stays, who)], moment)
-    return True
+    audit.note([AuditNote(Audited.MERGE_UNDONE, one) for one in (stays, who)], moment)
 
 
-def _gone(stays: int, ref: str, at: datetime) -> AwaitedPerson | None:
+def _gone(stays: int, ref: str, at: datetime) -> Select[AwaitedPerson]:
     query = select(AwaitedPerson).join(Person, Person.id == AwaitedPerson.person_id)
     here = AwaitedPerson.became_id == stays, AwaitedPerson.asked_at == at, Person.ref == ref
-    return db.session.scalar(query.where(*here))
+    return query.where(*here)
 
 
-def _was_blocked_by(deed: str, person_id: int) -> bool:
-    query = select(AuditEntry.id).where(
-        AuditEntry.deed == deed,
-        AuditEntry.person_id == person_id,
-        AuditEntry.action == Audited.BLOCKED.value,
-    )
-    return db.session.scalar(query) is not None
+def _has_done(person_id: int) -> bool:
+    """Whether somebody did a lesson with this account."""
+    own = select(Enrolment.id).where(Enrolment.person_id == person_id)
+    done = select(LessonCompletion.lesson).where(LessonCompletion.enrolment_id.in_(own))
+    return bool(db.session.scalar(select(done.exists())))
 
 
 def _take_back(stays: int, at: datetime, moment: DeedMoment) -> list[int]:

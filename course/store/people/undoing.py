@@ -66,7 +66,7 @@ def people_of(actor: Actor, deed: str, today: date) -> list[int]:
     take back.
     """
     query = select(AuditEntry.person_id).where(
-        AuditEntry.deed == deed, AuditEntry.person_id.is_not(None), *past_deeds.theirs(actor, today)
+        AuditEntry.deed == deed, *past_deeds.theirs(actor, today)
     )
     return sorted({who for who in db.session.scalars(query) if who is not None})
 
@@ -81,7 +81,7 @@ def undo(actor: Actor, deed: str, moment: DeedMoment) -> Undone:
     done: set[int] = set()
     strangers = _strangers(actor, who, moment.today)
     for one, detail in sorted(mine, key=lambda row: row[0].id):
-        if one.action in _BRINGS_BACK and one.person_id in strangers:
+        if one.person_id in strangers:
             continue
         if _BACK[one.action](actor, one, detail, back):
             done.add(one.person_id)
@@ -114,7 +114,7 @@ def _return(_actor: Actor, one: PastDeed, detail: dict[str, Any], moment: DeedMo
         .where(Membership.school_id == one.school_id, Membership.person_id == one.person_id)
         .order_by(Membership.id.desc())
     )
-    number = db.session.scalar(query.limit(1))
+    number = db.session.scalar(query)
     place = Workplace(one.person_id, detail["team"] or None, number, ends_on)
     deeds.join(_school(one), [place], moment)
     return True
@@ -190,9 +190,9 @@ def _keep_address(
 
 def _separate(_actor: Actor, one: PastDeed, detail: dict[str, Any], moment: DeedMoment) -> bool:
     """Two accounts again; the row of the one that stays says which."""
-    if "gone" not in detail:
-        return True
-    return separating.separate(one.person_id, str(detail["gone"]), one.at, moment)
+    if "gone" in detail:
+        separating.separate(one.person_id, str(detail["gone"]), one.at, moment)
+    return True
 
 
 _BACK: dict[Audited, Callable[[Actor, PastDeed, dict[str, Any], DeedMoment], bool]] = {
@@ -209,10 +209,6 @@ _BACK: dict[Audited, Callable[[Actor, PastDeed, dict[str, Any], DeedMoment], boo
     Audited.ADDRESS_ASKED: _keep_address,
     Audited.MERGED: _separate,
 }
-
-
-# what lets the actor see an account again
-_BRINGS_BACK = (Audited.LEFT, Audited.ROLE_ENDED)
 
 
 def _is_over(last: date | None, moment: DeedMoment) -> bool:

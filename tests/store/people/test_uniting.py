@@ -169,8 +169,18 @@ def test_it_is_taken_back_as_a_whole(two: Two) -> None:
     assert two.all_of_both() == before
     assert signing_in.find_account("noor.oud@boom.example") is not None
     assert not undoing.can_undo(two.keeper, two.moment.deed, again), "once"
+    told = two.session.query(AuditEntry.action, AuditEntry.person_id).filter_by(
+        deed=again.deed, school_id=None, undoes=two.moment.deed
+    )
+    assert sorted(map(tuple, told)) == [
+        ("merge-undone", two.old.id),
+        ("merge-undone", two.new.id),
+        ("unblocked", two.old.id),
+    ], "the trail says that they are two again"
+    two.moment = DeedMoment(clock.now(), two.keeper.id)
     two.unite()  # and made one again
     assert signing_in.find_account("noor.oud@boom.example") is None
+    assert undoing.can_undo(two.keeper, two.moment.deed, DeedMoment(clock.now()))
 
 
 def test_after_something_else_no_half_of_it_is_taken_back(two: Two) -> None:
