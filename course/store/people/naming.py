@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from course import clock
 from course.models import Board, BoardDetails, School, SchoolDetails, Team, TeamDetails, db
 from course.store import dated
-from course.store.dated import DeedMoment, holds_on, known
+from course.store.dated import DeedMoment, holds_on
 
 # what was never written down holds since before anything was
 SINCE_EVER = DeedMoment(datetime(1900, 1, 1, tzinfo=UTC))
@@ -37,14 +37,12 @@ def describe(table: Any, which: int, values: Mapping[str, Any], moment: DeedMome
         select(*(getattr(table, name) for name in told)).where(table.id == which)
     ).mappings()
     before = {**now.one(), owner: which}
-    query = select(details.id).where(getattr(details, owner) == which, known(details))
-    if db.session.scalar(query.limit(1)) is None:
+    query = select(details.id).where(getattr(details, owner) == which)
+    if db.session.scalar(query) is None:
         dated.begin(details, [before], SINCE_EVER)
     holding = query.where(holds_on(details, moment.today))
-    after = {name: value for name, value in values.items() if name in told}
-    dated.change(details, dict.fromkeys(db.session.scalars(holding), after), moment)
+    dated.change(details, dict.fromkeys(db.session.scalars(holding), values), moment)
     db.session.execute(update(table).where(table.id == which).values(**values))
-    db.session.expire_all()
 
 
 def school_names_on(schools: Collection[int], day: date) -> dict[int, str]:

@@ -4,13 +4,22 @@ become one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from course.domain.people.roles import Role
-from course.models import Board, Membership, RoleGrant, School, Team, TeamDetails
+from course.models import (
+    Board,
+    Membership,
+    RoleGrant,
+    School,
+    SchoolDetails,
+    Team,
+    TeamDetails,
+)
 from course.store.dated import holds_on
 from course.store.duties.people_list import PeopleFilter, people_rows
 from course.store.duties.reach import AsOf
@@ -119,3 +128,35 @@ def test_two_schools_become_one_with_their_roles(houses: Houses) -> None:
     assert [(row.role, row.school_id) for row in now] == [("manager", into.id)]
     assert houses.team_on(4) == "Onderbouw", "what was, was"
     assert merging.merge_schools(houses.school.id, into.id, at(6)) == 0
+
+
+def test_what_is_written_down_is_of_that_school_as_it_was_known_then(houses: Houses) -> None:
+    """Another school of the board, with another kind, is described too, and earlier."""
+    session, school = houses.session, houses.school
+    old = school.name
+    other = houses.world.school("ander")
+    told = SchoolFacts("De Ander", other.board_id, "vo", "zuid")
+    organising.change_school(other.id, told, at(3))
+    facts = SchoolFacts("De Nieuwe Naam", school.board_id, "so", "noord")
+    organising.change_school(school.id, facts, at(5))
+    again = replace(facts, name="De Nieuwste Naam")
+    organising.change_school(school.id, again, at(9))
+    assert (school.name, school.sector, school.region) == ("De Nieuwste Naam", "so", "noord")
+    held = session.query(SchoolDetails).filter_by(school_id=school.id, replaced_at=None)
+    rows = [
+        (row.name, row.sector, row.region, row.starts_on, row.ends_on)
+        for row in held.order_by(SchoolDetails.starts_on)
+    ]
+    assert rows == [
+        (old, "po", "midden", date(1900, 1, 1), at(4).today),
+        ("De Nieuwe Naam", "so", "noord", at(5).today, at(8).today),
+        ("De Nieuwste Naam", "so", "noord", at(9).today, None),
+    ]
+    both = [school.id, other.id]
+    names = [naming.school_names_on(both, at(day).today) for day in (4, 5, 8, 9)]
+    assert [one[school.id] for one in names] == [
+        old,
+        *["De Nieuwe Naam"] * 2,
+        "De Nieuwste Naam",
+    ]
+    assert naming.school_names_on([other.id], at(9).today) == {other.id: "De Ander"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,17 @@ import pytest
 from course.domain.people.audited import Audited
 from course.domain.people.roles import Actor, Grant, Role
 from course.domain.people.together import ChosenPlace
-from course.models import AuditEntry, Mail, Membership, Person, School, SignInLink, Team
+from course.models import (
+    AuditEntry,
+    AwaitedPerson,
+    Mail,
+    Membership,
+    Person,
+    RoleGrant,
+    School,
+    SignInLink,
+    Team,
+)
 from course.store.dated import DeedMoment, holds_on
 from course.store.messages.outbox import Outgoing
 from course.store.people import together, undoing
@@ -135,3 +145,74 @@ def test_a_deed_of_another_board_cannot_be_taken_back(town: Town) -> None:
     together.leave(town.chosen(school="regenboog"), moment, roles_too=False)
     stranger = town.world.actor(Role.ADMINISTRATOR, board=town.world.other_board())
     assert not undoing.can_undo(stranger, moment.deed, town.moment(5))
+
+
+def test_one_more_than_the_most_says_that_there_are_too_many(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        town.world.works(town.world.person(f"Dirk Tak{number}"), town.school)
+    assert len(town.chosen()) == 6
+    every = [f"{one.ref}:{one.code}" for one in town.chosen()]
+    monkeypatch.setattr(together, "MOST", 3)
+    assert len(town.chosen()) == 4
+    assert keys(town.chosen(None, *every)) == keys(town.chosen())
+
+
+def test_they_are_those_who_work_there_today_by_name_and_then_by_school(town: Town) -> None:
+    ada, bo, _ = town.people
+    _, first, second = town.chosen()
+    assert keys(town.chosen()) == [
+        ("Ada Bos", "regenboog"),
+        ("Bo Vos", "regenboog"),
+        ("Bo Vos", "vlieger"),
+    ]
+    assert (first.key, second.key) == (f"{bo.ref}:regenboog", f"{bo.ref}:vlieger")
+    left, later = town.world.person("Eva Weg"), town.world.person("Fie Later")
+    town.world.works(left, town.school, ends_on=TODAY - timedelta(days=1))
+    town.world.works(later, town.school, starts_on=TODAY + timedelta(days=1))
+    place = town.world.person("Gé Plaats", "plaats@a.nl")
+    town.world.works(place, town.school)
+    asked = {"person_id": place.id, "email_key": "plaats@a.nl", "asked_at": at_noon(TODAY)}
+    waits = town.world.add(AwaitedPerson(**asked))
+    assert [name for name, _ in keys(town.chosen(school="regenboog"))] == [
+        "Ada Bos",
+        "Gé Plaats",
+        "Bo Vos",
+    ]
+    waits.became_id = ada.id
+    town.world.session.flush()
+    assert len(town.chosen(school="regenboog")) == 2, "a place that was taken is nobody"
+    (told,) = town.chosen(words="bos")
+    assert (told.staff_number, told.team_id, told.blocked) == ("7", town.team.id, False)
+    ada.blocked_at = at_noon(TODAY)
+    town.world.session.flush()
+    assert [one.blocked for one in town.chosen()] == [True, False, False]
+
+
+def test_who_leads_a_school_assigns_nothing_there(town: Town) -> None:
+    grants = (*town.keeper.grants, Grant(Role.MANAGER, town.school.id, None))
+    leads = Actor(town.keeper.id, "", "", "", "teaching", grants)
+    assert [one.assignable for one in town.chosen(leads)] == [False, False, False]
+
+
+def test_moving_keeps_the_staff_number_and_roles_go_only_when_asked(town: Town) -> None:
+    session, (ada, bo, _) = town.world.session, town.people
+    for who in (ada, bo):
+        town.world.grant(who, Role.TRAINER, town.school)
+    together.move(town.chosen(school="regenboog"), None, town.moment())
+    number = session.query(Membership.staff_number).filter(
+        Membership.person_id == ada.id, holds_on(Membership, TODAY)
+    )
+    assert number.scalar() == "7"
+
+    def trains() -> list[int]:
+        held = session.query(RoleGrant.person_id).filter(
+            RoleGrant.school_id == town.school.id, holds_on(RoleGrant, TODAY)
+        )
+        return sorted(who for (who,) in held)
+
+    together.leave(town.chosen(words="bos"), town.moment(1), roles_too=False)
+    assert trains() == [ada.id, bo.id]
+    together.leave(town.chosen(words="vos"), town.moment(2), roles_too=True)
+    assert trains() == [ada.id]
