@@ -90,7 +90,7 @@ def _halves(actor: Actor, which: ColumnElement[bool]) -> set[tuple[str, int]]:
         & AuditEntry.school_id.not_in(schools_for(actor, Permission.PEOPLE)),
         AuditEntry.board_id.is_not(None) & AuditEntry.board_id.not_in(boards),
     )
-    query = select(AuditEntry.deed, AuditEntry.person_id).where(which, beyond).distinct()
+    query = select(AuditEntry.deed, AuditEntry.person_id).where(which, beyond)
     return {(row.deed, row.person_id) for row in db.session.execute(query)}
 
 
