@@ -59,7 +59,7 @@ def people_on(schools: Collection[int], day: date) -> int:
     two of them counts twice.
     """
     here = Membership.school_id.in_(schools), holds_on(Membership, day, clock.end_of_day(day))
-    return db.session.scalar(select(func.count(Membership.id)).where(*here)) or 0
+    return db.session.scalars(select(func.count(Membership.id)).where(*here)).one()
 
 
 @dataclass(frozen=True)

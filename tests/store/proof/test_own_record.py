@@ -12,8 +12,20 @@ import pytest
 from course import clock
 from course.content.outline import ItemOutline
 from course.domain.duties.states import DutyState
+from course.domain.people.conduct_signing import SignAnswer
 from course.domain.people.roles import Actor, Role
-from course.models import Attempt, Duty, DutyRelief, Enrolment, Person, Release, School
+from course.models import (
+    Attempt,
+    CodeOfConduct,
+    ConductSignature,
+    Duty,
+    DutyRelief,
+    Enrolment,
+    Person,
+    Release,
+    School,
+    SignedText,
+)
 from course.store.dated import DeedMoment
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
@@ -170,3 +182,57 @@ def test_a_relief_shows_in_the_state_of_a_duty(world: World) -> None:
     (other,) = own_record.duties(bas.id, world.today)
     assert (one.state, other.state) == (DutyState.EXEMPT, DutyState.OVERDUE)
     assert (one.school, one.course, one.ends_on) == (school.name, COURSE, None)
+
+
+def test_answers_to_a_code_are_their_own_the_newest_first(world: World) -> None:
+    schools = [world.school("regenboog"), world.school("kompas")]
+    anna, bas = world.person("Anna"), world.person("Bas")
+    text = world.add(SignedText(hash="a" * 64, text="Zo staat het er."))
+    made = {"in_force_on": world.today, "made_by": bas.id, "made_at": at_noon(world.today)}
+    made |= {"consent_reference": ""}
+    codes = [
+        world.add(CodeOfConduct(school_id=one.id, label=one.code, submission=one.code, **made))
+        for one in schools
+    ]
+    answers = [(anna, 0, "refused"), (bas, 1, "signed"), (anna, 1, "refused"), (anna, 0, "signed")]
+    for place, (who, where, answer) in enumerate(answers):
+        row = {"person_id": who.id, "school_id": schools[where].id, "code_id": codes[where].id}
+        row |= {"name": who.name, "text_hash": text.hash, "answer": answer, "ref": f"ref-{place}"}
+        at = at_noon(world.today - timedelta(days=place))  # the last one is the newest all the same
+        world.add(ConductSignature(**row, answered_at=at, submission=f"token-{place}"))
+    found = own_record.signatures(anna.id)
+    assert [(one.ref, one.school, one.version, one.answer) for one in found] == [
+        ("ref-3", schools[0].name, "regenboog", SignAnswer.SIGNED),
+        ("ref-2", schools[1].name, "kompas", SignAnswer.REFUSED),
+        ("ref-0", schools[0].name, "regenboog", SignAnswer.REFUSED),
+    ]
+    assert {one.text_hash for one in found} == {text.hash}
+
+
+def test_duties_are_the_newest_first_and_hold_through_their_last_day(world: World) -> None:
+    school, new = world.school("regenboog"), world.school("kompas")
+    anna, day = world.person("Anna"), timedelta(days=1)
+    for where in (school, new):
+        world.works(anna, where)
+    asked(world, school, 30)
+    later = at_noon(world.today + 3 * day)
+    trainer = world.actor(Role.TRAINER, new)
+    draft = NewAssignment(COURSE, new.id, None, None, world.today + 40 * day, "token-later")
+    giving.assign(trainer, draft, later, later.date())
+
+    def told(days: int) -> list[tuple[str, int, int | None]]:
+        found = own_record.duties(anna.id, world.today + days * day)
+        return [
+            (
+                one.school,
+                (one.starts_on - world.today).days,
+                (one.ends_on - world.today).days if one.ends_on else None,
+            )
+            for one in found
+        ]
+
+    assert told(2) == [(school.name, 0, None)], "the other had not begun"
+    assert told(3) == [(new.name, 3, None), (school.name, 0, None)]
+    deeds.leave(new.id, [anna.id], DeedMoment(at_noon(world.today + 9 * day)))
+    assert told(8) == told(3), "its last day"
+    assert told(9) == [(new.name, 3, 8), (school.name, 0, None)]

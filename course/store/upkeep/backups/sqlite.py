@@ -31,7 +31,6 @@ def copy(source: Path, target: Path) -> Mapping[str, int]:
         here.execute("BEGIN")
         rows = counted(here)
         _transfer(here, target)
-        here.execute("ROLLBACK")
     with closing(_open(target)) as there:
         # so that the copy is one file, whatever the source keeps beside it
         there.execute("PRAGMA journal_mode=DELETE")
