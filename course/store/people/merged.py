@@ -44,7 +44,7 @@ def school_after(code: str, today: date) -> str:
         .where(~school_is_open(today))
         .order_by(AuditEntry.id.desc())
     )
-    detail = db.session.scalar(query.limit(1))
+    detail = db.session.scalar(query)
     return str(detail["into"]) if detail else ""
 
 
@@ -79,7 +79,7 @@ def team_after(school_id: int, ref: str, today: date) -> Team | None:
     if gone is None or gone.id not in after:
         return None
     again = select(Membership.id).where(Membership.team_id == gone.id, holds_on(Membership, today))
-    if db.session.scalar(again.limit(1)) is not None:
+    if db.session.scalar(select(again.exists())):
         return None
     return db.session.get(Team, after[gone.id])
 
@@ -101,7 +101,7 @@ def are_gone(schools: Collection[int], teams: Collection[int | None], today: dat
     school = select(School.id).where(School.id.in_(schools), ~school_is_open(today))
     named = [one for one in teams if one is not None]
     team = select(Team.id).where(Team.id.in_(named), ~team_is_open(today))
-    return db.session.scalar(union_all(school, team).limit(1)) is not None
+    return db.session.scalar(union_all(school, team)) is not None
 
 
 def schools_gone_by(schools: Collection[int | None], today: date) -> dict[int, str]:
@@ -133,4 +133,4 @@ def names_gone(named: Collection[str], today: date) -> bool:
     teams = teams.where(Team.ref.in_(named), or_(gone, ~team_is_open(today)))
     given = select(Assignment.id).join(School, School.id == Assignment.school_id)
     found = union_all(schools, teams, given.where(Assignment.ref.in_(named), gone))
-    return db.session.scalar(found.limit(1)) is not None
+    return db.session.scalar(found) is not None

@@ -76,7 +76,7 @@ def _planned(school_id: int, today: date) -> tuple[ColumnElement[bool], ...]:
 
 
 def _count(query: Select[int]) -> int:
-    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return db.session.scalars(select(func.count()).select_from(query.subquery())).one()
 
 
 def _hold(schools: tuple[int, ...], gone: int, today: date) -> None:
@@ -158,7 +158,7 @@ def _take_along(gone: int, into: int, today: date) -> dict[str, int]:
     query = select(Meeting.id).where(*_planned(gone, today)).order_by(Meeting.id)
     moved = db.session.scalars(query.with_for_update()).all()
     _give_to(into, moved)
-    return {f"{_MEETING}{number}": id_ for number, id_ in enumerate(moved, 1)}
+    return {f"{_MEETING}{number}": id_ for number, id_ in enumerate(moved)}
 
 
 def take_back(deed: str, today: date) -> None:
@@ -174,7 +174,7 @@ def take_back(deed: str, today: date) -> None:
 
 def _give_back(gone: int, detail: Mapping[str, Any], today: date) -> None:
     moved = [int(id_) for name, id_ in detail.items() if name.startswith(_MEETING)]
-    into = db.session.scalar(select(School.id).where(School.code == detail["into"])) or 0
+    into = db.session.scalars(select(School.id).where(School.code == detail["into"])).one()
     for batch in batches(moved):
         there = select(Meeting.id).where(*_planned(into, today), Meeting.id.in_(batch))
         _give_to(gone, db.session.scalars(there.with_for_update()).all())

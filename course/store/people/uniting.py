@@ -76,7 +76,7 @@ def effect(gone: int, today: date) -> UniteEffect:
 
 
 def _count(query: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return db.session.scalars(select(func.count()).select_from(query.subquery())).one()
 
 
 def went_up(email: str, stays: int) -> bool:
@@ -84,7 +84,7 @@ def went_up(email: str, stays: int) -> bool:
     query = select(AwaitedPerson.person_id).where(
         AwaitedPerson.email_key == fold_email(email), AwaitedPerson.became_id == stays
     )
-    return db.session.scalar(query.limit(1)) is not None
+    return db.session.scalar(query) is not None
 
 
 def unite(gone: int, stays: int, moment: DeedMoment) -> None:
@@ -93,9 +93,8 @@ def unite(gone: int, stays: int, moment: DeedMoment) -> None:
     The caller holds both (`granting.lock`).
     """
     days, reliefs = _due_days(gone, moment), _reliefs(gone, moment)
-    own = _copy_own_assignments(gone, stays, moment)
-    here = _move_work(gone, stays, moment)
-    for school_id in sorted({*own, *here}):
+    _copy_own_assignments(gone, stays, moment)
+    for school_id in sorted(_move_work(gone, stays, moment)):
         settle(school_id, moment, [stays])
     _keep_days(stays, days, moment)
     _keep_reliefs(stays, reliefs, moment)
@@ -137,21 +136,18 @@ def _move_work(gone: int, stays: int, moment: DeedMoment) -> list[int]:
     return list(places)
 
 
-def _copy_own_assignments(gone: int, stays: int, moment: DeedMoment) -> list[int]:
-    """What was given to this person alone is given to the account that stays. Returns where."""
+def _copy_own_assignments(gone: int, stays: int, moment: DeedMoment) -> None:
+    """What was given to this person alone is given to the account that stays."""
     query = select(Assignment).where(
         Assignment.person_id == gone, Assignment.withdrawn_at.is_(None)
     )
     found = db.session.scalars(query.order_by(Assignment.id)).all()
     rows: list[dict[str, Any]] = []
-    schools: list[int] = []
     for one in found:
-        schools.append(one.school_id)
         new = {"ref": new_token(), "submission": new_token(), "person_id": stays}
         made = {"made_by": one.made_by, "made_at": moment.now}
         rows.append(_values(one, _FACTS) | new | made)
     insert_many(Assignment, rows)
-    return schools
 
 
 def _values(row: Any, names: Iterable[str]) -> dict[str, Any]:

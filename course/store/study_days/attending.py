@@ -228,7 +228,7 @@ def _word_of(meeting_id: int, person_id: int) -> bool | None:
     query = select(MeetingReply.comes).where(
         MeetingReply.meeting_id == meeting_id, MeetingReply.person_id == person_id
     )
-    return db.session.scalar(query.order_by(MeetingReply.id.desc()).limit(1))
+    return db.session.scalar(query.order_by(MeetingReply.id.desc()))
 
 
 def _in_order(meeting_id: int) -> list[int]:
