@@ -100,6 +100,24 @@ def test_what_is_known_of_a_backup_lies_beside_it(tmp_path: Path) -> None:
 
 
 @posix
+def test_it_is_on_the_disk_before_it_has_its_name_and_then_the_name_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut a file of that name is whole."""
+    flushed: list[tuple[int, bool]] = []
+    named = files.new_path(tmp_path, BackupKind.SQLITE, NOW)
+
+    def fsync(number: int) -> None:
+        flushed.append((os.fstat(number).st_ino, named.exists()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    path = published(tmp_path)
+    numbers = [one.stat().st_ino for one in (path, files.manifest_path(path), tmp_path)]
+    assert path == named
+    assert flushed == list(zip(numbers, (False, False, True), strict=True))
+
+
+@posix
 def test_it_is_for_our_own_eyes(tmp_path: Path) -> None:
     beside = files.manifest_path(published(tmp_path))
     assert stat.S_IMODE(beside.stat().st_mode) == 0o600

@@ -75,7 +75,7 @@ def kind_of(path: Path) -> BackupKind:
     """Which backup a file is, by what is in it. Errors: BackupError."""
     try:
         with path.open("rb") as file:
-            start = file.read(16)
+            start = file.read(max(map(len, _HEADS)))
     except OSError as error:
         raise BackupError(f"{path.name} is niet te lezen: {error.strerror}.") from None
     for head, kind in _HEADS.items():
@@ -137,7 +137,7 @@ def remove(path: Path) -> None:
 def sweep(folder: Path) -> None:
     """What a command left behind that was ended halfway. Only while holding the lock."""
     for path in folder.glob(f"*{PARTIAL}*"):
-        path.unlink(missing_ok=True)
+        path.unlink()
 
 
 @contextmanager
