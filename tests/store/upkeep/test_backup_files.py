@@ -216,7 +216,7 @@ def test_old_ones_go_with_what_lies_beside_them(config: Config) -> None:
     newest = taking.newest(config)
     assert newest is not None
     assert newest.made_at == NOW
-    with files.alone(config.backup_dir, 0), pytest.raises(BackupError, match="loopt al"):
+    with files.alone(config.backup_dir, 0), pytest.raises(BackupError, match="na 0 seconden"):
         taking.thin(config, NOW, Keep())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -146,12 +148,16 @@ def test_a_backup_has_its_name_once_it_was_checked(config: Config, tmp_path: Pat
     assert taken.bytes == taken.path.stat().st_size
     assert people(taken.path) == ["Ada", "Bo"]
     assert not half.exists()
+    assert taken.path == files.new_path(config.backup_dir, files.BackupKind.SQLITE, NOW)
+    if os.name != "nt":
+        assert stat.S_IMODE(taken.path.stat().st_mode) == 0o600
     manifest = files.read_manifest(taken.path)
     assert manifest is not None
+    assert manifest.kind == "sqlite"
     assert (manifest.rows, manifest.bytes) == ({"alembic_version": 1, "person": 2}, taken.bytes)
 
 
-@pytest.mark.parametrize("step", ["check", "publish"])
+@pytest.mark.parametrize("step", ["check", "_flush"])
 def test_what_goes_wrong_leaves_nothing_behind(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
