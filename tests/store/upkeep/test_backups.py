@@ -187,6 +187,8 @@ def test_a_backup_comes_back_in_a_file_a_folder_or_the_place_of_the_settings(
     for place, target in places.items():
         assert restore(config, file, place) == Restored(2, 3, counted=False, before=None)
         assert people(target) == ["Ada", "Bo"]
+        if os.name != "nt":
+            assert stat.S_IMODE(target.stat().st_mode) == 0o600
     with pytest.raises(BackupError, match="--to: geef een bestand"):
         restore(config, file, "mysql://server/naam")
 
