@@ -54,6 +54,7 @@ def hinted(right: str, hint: str) -> str:
             None,
         ),
         ("hint-key", {"les": BARE + hinted("Eerst overleg", "Overleg: lees.")}, TELLS),
+        ("hint-key", {"les": BARE + hinted("Eerst vragen", "Nogmaals lezen.")}, None),
         ("hint-key", {"les": BARE + hinted("Eerst vragen", "Vragen: lees.")}, None),  # six letters
     ],
 )

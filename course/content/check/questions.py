@@ -123,8 +123,7 @@ def double_negation(page: Page) -> Iterator[Flaw]:
 def _negates_twice(sentence: str) -> bool:
     if _TWICE.search(sentence):
         return True
-    found = map(_NEGATION.findall, filter(None, _CLAUSE.split(sentence)))
-    return max(map(len, found), default=0) > 1
+    return any(len(_NEGATION.findall(clause)) > 1 for clause in _CLAUSE.split(sentence))
 
 
 @page_rule("distractor-code", only_on=LessonKind.TEST)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, select
 
 from course import clock
 from course.domain.messages.fates import MailEnd
@@ -26,8 +26,7 @@ def note(keys: Iterable[str], fate: MailEnd, now: datetime) -> None:
 
 def drop(which: Sequence[ColumnElement[bool]], now: datetime) -> None:
     """These mails are taken back before they go out."""
-    of_ledger = or_(*(Mail.key.startswith(name) for name in KEPT))
-    waited = select(Mail.key).where(*which, of_ledger).order_by(Mail.id)
+    waited = select(Mail.key).where(*which).order_by(Mail.id)
     note(db.session.scalars(waited), MailEnd.DROPPED, now)
 
 

@@ -130,6 +130,7 @@ def test_the_box_counts_what_waits_what_was_given_up_and_what_nobody_knows(sessi
     for number, (attempts, error, sent) in enumerate(
         (
             (0, None, None),
+            (1, None, None),
             (MOST_ATTEMPTS - 1, "TimeoutError", None),
             (MOST_ATTEMPTS, "TimeoutError", None),
             (MOST_ATTEMPTS, None, None),
@@ -142,7 +143,7 @@ def test_the_box_counts_what_waits_what_was_given_up_and_what_nobody_knows(sessi
         times = {"created_at": NOW + number * SECOND, "next_try_at": NOW, "sent_at": sent}
         add(session, Mail(**row, **times, attempts=attempts, error=error))
     found = overview.outbox_counts()
-    assert (found.waiting, found.given_up, found.unknown) == (2, 2, 1)
+    assert (found.waiting, found.given_up, found.unknown) == (3, 2, 1)
     assert found.oldest == NOW
     session.query(Mail).filter_by(key="m0").update({"sent_at": NOW})
     assert overview.outbox_counts().oldest == NOW + SECOND
