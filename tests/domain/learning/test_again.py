@@ -54,6 +54,14 @@ def asked(before: Before, outline: CourseOutline = COURSE) -> list[str]:
         ({"changed": {("een", "lang")}}, ["oud"]),  # too long beside the story
         ({"changed": {("een", "lang"), ("een", "a")}}, ["oud", "a"]),
         ({"changed": {("weg", "x")}}, ["oud"]),
+        (  # ten minutes to the minute
+            {"changed": {("een", "a"), ("een", "b")}, "clauses": {("twee", "kort")}},
+            ["oud", "a", "kort", "b"],
+        ),
+        (  # what is asked for two reasons takes its minutes once
+            {"changed": {("een", "a")}, "wrong": (("een", "L1"), ("een", "L2"))},
+            ["oud", "a", "b"],
+        ),
     ],
 )
 def test_what_a_renewal_asks(before: dict[str, Any], expected: list[str]) -> None:
@@ -63,6 +71,7 @@ def test_what_a_renewal_asks(before: dict[str, Any], expected: list[str]) -> Non
 def test_without_anything_new_the_shortest_page_is_asked() -> None:
     plain = course(module("een", long("a", 2), long("b", 1), long("c", 3)))
     assert asked(Before(), plain) == ["b"]
+    assert asked_again((), Before()) == ()
     huge = course(module("een", long("a", 30)))
     assert asked(Before(changed={("een", "a")}), huge) == ["a"]
 

@@ -50,6 +50,22 @@ def test_what_is_newly_done_by_a_change_is_done_at_that_instant() -> None:
     assert found.progress.started_on == date(2026, 3, 2)
 
 
+def test_what_a_text_asks_no_more_makes_complete_when_it_changed() -> None:
+    """All that is asked was done long ago; that it is enough came about now."""
+    found = derive(COURSE, OPENED, READER, stands(("een", "a"), ("een", "b")), LATER)
+    assert {row.completed_at for row in found.lessons} == {START}
+    assert found.progress is not None
+    assert (found.progress.completed_at, found.modules[0].completed_at) == (LATER, LATER)
+
+
+def test_who_has_no_deeds_began_with_the_first_completion() -> None:
+    rows = stands(("een", "a"), ("een", "b")).lessons
+    rows["een", "b"] = replace(rows["een", "b"], completed_at=LATER)
+    found = derive(COURSE, [], READER, Stands(rows, {}, None))
+    assert found.progress is not None
+    assert found.progress.started_on == START.date()
+
+
 def test_without_a_change_it_was_done_when_it_happened() -> None:
     both = [*OPENED, Happened(LATER, ("een", "b"))]
     found = derive(COURSE, both, READER)

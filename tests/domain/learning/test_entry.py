@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,12 +15,14 @@ from course.content.types import LessonKind
 from course.domain.learning.entry import (
     Shown,
     is_left_out,
+    is_passed,
     key_of,
     minutes_saved,
     module_of,
     short_routes,
 )
 from course.domain.learning.progress import Reader, lessons_for, module_states
+from tests.domain.learning.test_progress import lesson
 
 READER = Reader("teaching", frozenset({"vo"}))
 
@@ -46,6 +49,21 @@ def test_only_who_is_right_and_sure_gets_the_short_route() -> None:
 def test_a_question_of_the_entry_test_tells_its_module() -> None:
     assert key_of("delen", "2-02") == "delen/2-02"
     assert module_of("delen/2-02") == "delen"
+
+
+@pytest.mark.parametrize(
+    ("kind", "required", "passed"),
+    [
+        (LessonKind.PAGE, True, True),
+        (LessonKind.PAGE, False, False),
+        (LessonKind.OPENER, False, True),  # the entry test asked one already
+        (LessonKind.OPENER, True, False),
+        (LessonKind.EXERCISE, True, False),
+        (LessonKind.SHEET, False, False),
+    ],
+)
+def test_what_the_short_route_leads_past(kind: LessonKind, required: bool, passed: bool) -> None:
+    assert is_passed(lesson("a", kind, required=required)) is passed
 
 
 def test_a_module_that_was_begun_stays_as_it_is() -> None:

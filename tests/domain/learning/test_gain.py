@@ -84,6 +84,17 @@ def test_t_is_that_of_the_tables(freedom: float, t: float) -> None:
     assert _t_95(freedom) == pytest.approx(t, abs=0.001)
 
 
+def test_past_the_table_the_expansion_has_both_its_terms() -> None:
+    """By hand: 1.96 + 9.489536 / 124 + 270.979903 / 92256."""
+    assert _t_95(31) == pytest.approx(2.039466, abs=2e-6)
+
+
+def test_two_people_in_an_order_are_enough_among_ten() -> None:
+    found = gain_of([sums(AB * 2), sums(BA[:2])])
+    assert found is not None
+    assert found.people == 12
+
+
 def test_the_halves_stay_equal() -> None:
     assert (first_form(3, 4, heads=False), first_form(4, 3, heads=True)) == ("a", "b")
     assert {first_form(2, 2, heads=heads) for heads in (True, False)} == {"a", "b"}

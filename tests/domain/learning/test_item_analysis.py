@@ -121,11 +121,20 @@ def test_what_is_doubted(people: int, right: int, chance: float | None, found: o
     assert doubt(flat(people, right), chance) is found
 
 
+def test_what_may_be_as_good_as_guessing_is_not_below_it() -> None:
+    hard = difficulty(flat(20, 3))
+    assert hard is not None
+    assert doubt(flat(20, 3), hard.high) is None
+    assert doubt(flat(20, 3), hard.high + 0.001) is Doubt.BELOW_CHANCE
+
+
 def test_figures_without_people_or_without_others() -> None:
     assert difficulty(flat(0, 0)) is None
     assert discrimination(flat(50, 25)) is None
     same = ItemSums(50, 50, 50, 50, 25, 50, 15, 25)  # everybody has all points
     assert discrimination(same) is None
+    easy = [[0.0, 1.0], [1.0, 1.0]] * 2  # everybody has the others right
+    assert discrimination(sums_of(easy, 0)) is None
     hard = difficulty(flat(10, 5))
     assert hard is not None
     assert hard.value == 0.5

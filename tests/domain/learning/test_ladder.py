@@ -50,6 +50,16 @@ def test_own_errors_come_first(origin: Origin, first: int) -> None:
     assert days(LADDER.begin(origin, DAY)) == first
 
 
+def test_on_a_short_ladder_what_is_firm_begins_on_its_last_rung() -> None:
+    short = Ladder("short", (4, 60), 365)
+    assert [(short.begin(one, DAY).step, days(short.begin(one, DAY))) for one in Origin] == [
+        (0, 4),
+        (0, 4),
+        (1, 60),
+        (1, 60),
+    ]
+
+
 def test_a_wrong_answer_goes_back_to_two_days_from_every_rung() -> None:
     state = after(Origin.WRONG, asked(2), asked(7), asked(30, right=False))
     assert (state.step, days(state)) == (0, 32)

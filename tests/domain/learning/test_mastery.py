@@ -46,6 +46,10 @@ def test_before_the_first_test_everything_is_open() -> None:
     assert (state.best, state.missing_keys, state.is_met) == (None, ("a", "b"), False)
 
 
+def test_without_key_items_nobody_masters_what_they_did_not_do() -> None:
+    assert mastery_of(RULE, [], []).is_met is False
+
+
 marked = st.builds(Marked, st.integers(1, 4), st.sampled_from("abcdef"), st.booleans())
 
 

@@ -15,6 +15,8 @@ from course.domain.learning.progress import (
     is_done,
     items_for,
     lessons_for,
+    minutes_a_week,
+    minutes_left,
     module_states,
     neighbours,
     next_lesson,
@@ -176,6 +178,22 @@ def test_a_module_may_wait_for_others() -> None:
     assert not states[2].is_complete, "nothing is required there, and nothing is done yet"
     assert states[2].counted == (0, 1), "a bar counts what there is when nothing is required"
     assert module_states(three, {("een", "a"), ("twee", "b"), ("slot", "z")}, READER)[2].is_complete
+
+
+def test_what_is_extra_leaves_nothing_once_something_of_it_is_done() -> None:
+    extra = course(module("meer", lesson("x", required=False), lesson("y", required=False)))
+    (before,) = module_states(extra, set(), READER)
+    (begun,) = module_states(extra, {("meer", "x")}, READER)
+    assert (before.minutes_left, begun.minutes_left) == (2, 0)
+    assert minutes_left((before,)) == 0, "completion needs nothing of it"
+
+
+@pytest.mark.parametrize(
+    ("left", "weeks", "minutes"),
+    [(0, 1, 0), (1, 1, 5), (5, 1, 5), (6, 1, 10), (60, 4, 15), (61, 4, 20), (60, 3, 20)],
+)
+def test_what_is_left_is_divided_over_weeks_in_fives(left: int, weeks: int, minutes: int) -> None:
+    assert minutes_a_week(left, weeks) == minutes
 
 
 def test_what_is_left_is_exactly_the_required_lessons_that_are_not_done() -> None:

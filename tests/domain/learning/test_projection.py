@@ -19,9 +19,11 @@ from course.domain.learning.projection import (
     ModuleRow,
     ProgressRow,
     Projected,
+    Terms,
     advance,
     is_test,
     judge,
+    lasting,
 )
 from tests.domain.learning.test_progress import course, item, lesson, module
 
@@ -228,3 +230,18 @@ def test_the_short_route_is_for_a_module_that_was_not_begun(read_at: int, short:
     assert found.progress is not None
     assert found.progress.short == short
     assert found.progress.total == (3 if short else 4), "explanation is no longer compulsory"
+
+
+def test_a_completion_lasts_as_the_text_says_or_as_it_was_written_down() -> None:
+    assert COURSE.valid_months == 12
+    forever = replace(COURSE, valid_months=0)
+    open_row = ProgressRow(1, 2, [], [], TODAY, None, None)
+    done = replace(open_row, completed_at=START, completed_on=TODAY)
+    kept = replace(done, valid_until=TOMORROW)
+    year, terms = date(2027, 3, 2), Terms()
+    assert lasting(open_row, COURSE, terms) == open_row
+    assert lasting(done, forever, terms).valid_until is None
+    assert lasting(done, COURSE, terms).valid_until == year
+    assert lasting(done, COURSE, terms, open_row).valid_until == year
+    assert lasting(done, COURSE, terms, kept).valid_until == TOMORROW
+    assert lasting(done, COURSE, Terms(asked_by=TODAY), kept).valid_until == TODAY
