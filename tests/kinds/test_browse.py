@@ -10,7 +10,8 @@ from course.kinds.browse.browsing import DECISION, ENOUGH, OPEN, WHY, Turn, brow
 from course.kinds.browse.item import LONGEST, PAGE, BrowseItem, Deed, Tab, parse_browse
 from course.kinds.browse.points import POINTS, Decision, marks, offered
 from course.kinds.marking import NotGradable
-from course.kinds.registry import kind_of
+from course.kinds.pace import Pace
+from course.kinds.registry import kind_of, said
 from course.text.source import Draft, Line, RawBlock, split_blocks
 from tests.content.reading import documented_items, examples, item, parse
 
@@ -254,3 +255,29 @@ def test_a_text_that_stands_in_no_folder_has_no_photo() -> None:
     found = parse_browse(block, draft)
     assert found is not None
     assert (found.cases[0].photo, draft.problems) == ("", [])
+
+
+def test_a_reason_that_is_too_long_is_refused_in_words() -> None:
+    answer = kind_of(ITEM).read(ITEM, {"reden": ["x" * 401], "ga": ["ja"]})
+    assert isinstance(answer, NotGradable)
+    assert said(ITEM, answer) == "Houd het kort: hooguit 400 tekens."
+
+
+@pytest.mark.parametrize(
+    ("old", "words"),
+    [
+        ("Deel dit zo snel mogelijk!", 8.0),  # the message, and what is told of it, are read
+        ("Het was een oefening.", 8.0),
+        ("Driehonderd mensen schrikken", 8.0),  # so is what stands on the page
+        ("Reacties zijn geen bewijs.", 0.0),  # and not why that is no evidence
+        ("Brandweer oefent op school.", 4.0),  # of four tabs two are opened
+        ("De krant schrijft over een oefening", 4.0),
+    ],
+)
+def test_who_looks_well_reads_the_case_and_two_of_its_tabs(old: str, words: float) -> None:
+    longer = item(TEXT.replace(old, f"{'en nog ' * 4}{old}"))
+    before, after = kind_of(ITEM).pace(ITEM), kind_of(longer).pace(longer)
+    assert isinstance(before, Pace)
+    assert isinstance(after, Pace)
+    assert after.words - before.words == pytest.approx(words)
+    assert after.decisions == before.decisions == 6

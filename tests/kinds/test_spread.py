@@ -169,6 +169,12 @@ def test_predictions_are_held_against_what_happens_without_intervening() -> None
     ]
 
 
+def test_what_is_counted_while_it_spreads_is_what_was_shown() -> None:
+    seen = [play(ITEM, (*SETTINGS, *["nothing"] * rounds)).totals.seen for rounds in range(4)]
+    assert seen == [120, 296, 424, 424]
+    assert play(ITEM, ()).totals == playing.Totals(0, 0, 0)
+
+
 def test_a_correction_changes_no_number() -> None:
     plain, corrected = play(ITEM, (*SETTINGS, "nothing")), play(ITEM, (*SETTINGS, "correct"))
     assert plain.totals == corrected.totals
@@ -277,6 +283,8 @@ def test_the_picture_grows_a_ring_each_round_and_copies_stay(deeds: tuple[str, .
 
 
 def test_a_dot_stands_for_a_round_number_of_people_and_there_are_never_more_than_45() -> None:
+    now = play(ITEM, SETTINGS)
+    assert (now.untouched.seen, now.people_per_dot, now.copies_per_square) == (424, 10, 1)
     assert (playing.MOST_DOTS, playing.MOST_SQUARES) == (45, 32)
     for scale, larger in pairwise((1, 5, 10, 25, 50, 100, 500, 501)):
         assert playing._scale(45 * scale, playing.MOST_DOTS) == scale
