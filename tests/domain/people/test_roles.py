@@ -31,6 +31,8 @@ def test_a_role_gives_what_it_is_for_and_nothing_more(
 ) -> None:
     who = actor(*([Grant(role, 1, None)] if role else []))
     assert {one for one in Permission if who.may(one)} == permissions
+    held = {one for one in Permission if who.grants_for(one)}
+    assert held == (permissions if role else set()), "what is one's own is held nowhere"
 
 
 def test_each_permission_holds_where_its_own_role_was_granted() -> None:
@@ -47,3 +49,31 @@ def test_each_permission_holds_where_its_own_role_was_granted() -> None:
 def test_whoever_may_read_a_report_sees_no_figure_over_four_people() -> None:
     assert actor(Grant(Role.MANAGER, 1, None)).may(REPORT)
     assert [too_small(size) for size in (1, 4, 5, 6)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("grant", "here", "for_board", "everywhere"),
+    [
+        (Grant(Role.TRAINER, 1, None), True, False, False),
+        (Grant(Role.TRAINER, 7, None), False, False, False),  # another school
+        (Grant(Role.TRAINER, None, 2), True, True, False),
+        (Grant(Role.TRAINER, None, 7), False, False, False),  # another board
+        (Grant(Role.TRAINER, None, None), True, True, True),
+        (Grant(Role.MANAGER, None, None), False, False, False),  # who leads assigns nothing
+    ],
+)
+def test_where_a_permission_holds(
+    grant: Grant, here: bool, for_board: bool, everywhere: bool
+) -> None:
+    """At school 1 of board 2, for all of that board, and at every school."""
+    who = actor(grant)
+    assert who.holds_at(ASSIGN, 1, 2) is here
+    assert who.holds_for_board(ASSIGN, 2) is for_board
+    assert who.holds_everywhere(ASSIGN) is everywhere
+
+
+def test_the_boards_for_whose_every_school_a_permission_holds() -> None:
+    grants = [Grant(Role.TRAINER, None, board) for board in (2, 3)]
+    who = actor(*grants, Grant(Role.MANAGER, None, 4), Grant(Role.TRAINER, 1, None))
+    assert who.boards_with(ASSIGN) == [2, 3]
+    assert who.boards_with(REPORT) == [2, 3, 4]

@@ -164,12 +164,47 @@ def test_one_thing_is_enough_to_do_something(row: str, kind: str) -> None:
     assert made.counts == {"added": 0, "changed": 0, "leaving": 0} | {kind: 1}
 
 
+def test_nobody_leaves_by_a_list_of_which_only_the_good_rows_are_wanted() -> None:
+    file = read_people(f"{HEADER}\n3;Kim Vos;kim@a.nl;;".encode())
+    leave = [
+        [one.person_id for one in plan(read, [JAN, PIET], (), complete=True).leaving]
+        for read in (file, replace(file, good_only=True))
+    ]
+    assert leave == [[1, 2], []]
+
+
+def test_who_stands_at_an_address_of_two_people_does_not_leave() -> None:
+    """Nor who has that address, whoever it is said to be of."""
+    box = but(replace(JAN, person_id=4), email="samen@a.nl", staff_number=None)
+    gone = but(replace(JAN, person_id=5), email="weg@a.nl", staff_number="5")
+    rows = [HEADER, "1;Jan Smit;samen@a.nl;;", "8;Bo Bos;samen@a.nl;;", "3;Kim Vos;kim@a.nl;;"]
+    file = read_people("\n".join(rows).encode())
+    assert [one.email for one in file.shared] == ["samen@a.nl"]
+    made = plan(file, [JAN, box, gone], (), complete=True)
+    assert [one.person_id for one in made.leaving] == [5]
+
+
+def test_a_number_at_another_school_is_of_nobody_here() -> None:
+    away = but(ELSEWHERE, staff_number="99")
+    file = read_people(f"{HEADER}\n99;Kim Vos;kim@a.nl;;".encode())
+    made = plan(file, [JAN, away], (), complete=False)
+    assert [one.known for one in made.added] == [None]
+    assert made.problems == ()
+
+
+def test_who_bears_a_name_of_their_own_is_known_by_that_of_the_list() -> None:
+    jan = but(JAN, name="Johnny", listed_name="Jan Smit")
+    assert changed("1;Jan Smit;j@a.nl;Onderbouw;", jan) == ("email",)
+
+
 def test_who_is_kept_is_the_only_one_who_does_not_leave() -> None:
     made = planned("3;Kim Vos;kim@a.nl;;", complete=True)
     assert [one.person_id for one in made.leaving] == [1, 2]  # nobody of another school
     kept = made.without(1)
     assert [one.person_id for one in kept.leaving] == [2]
     assert kept.added == made.added
+    assert kept.keeper_missing
+    assert made.without(99) == made
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.domain.duties.calendars import Region
+from course.domain.people import school_list
 from course.domain.people.school_list import (
     ListedPlace,
     SchoolListFault,
@@ -105,3 +106,23 @@ def test_a_region_is_never_guessed(province: str, region: Region | None) -> None
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     assert read_school_list(data).problems
+
+
+def test_so_many_rows_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(school_list, "MAX_ROWS", 2)
+    row = NEW.splitlines()[1] + b"\n"
+    two = NEW + row.replace(b"99ZA00", b"99ZA01")
+    assert read_school_list(two).count == 2
+    found = read_school_list(two + row.replace(b"99ZA00", b"99ZA02"))
+    assert [one.fault for one in found.problems] == [SchoolListFault.TOO_LARGE]
+
+
+def test_a_cell_without_end_cannot_be_read() -> None:
+    found = read_school_list(NEW + b'"' + b"x" * 140_000)
+    assert [one.fault for one in found.problems] == [SchoolListFault.UNREADABLE]
+
+
+def test_keys_with_a_name_beside_them_are_keys() -> None:
+    data = b"ONDERWIJSAANBIEDERID,BRIN,INSTELLINGSNAAM\n999A001,99ZA,De Boom\n"
+    found = read_school_list(data)
+    assert (found.providers, found.places) == ({"99ZA": "999A001"}, ())

@@ -33,6 +33,8 @@ def test_another_team_is_for_who_is_not_in_it_yet() -> None:
     places = [place(1), place(2, team_id=7), place(9, team_id=8)]
     assert ids(TogetherDeed.TEAM, places, team_id=7) == ([1, 9], {StaysSo.SAME_TEAM: 1})
     assert ids(TogetherDeed.TEAM, places) == ([2, 9], {StaysSo.SAME_TEAM: 1})
+    twice = [place(1), place(1, school_id=2)]
+    assert ids(TogetherDeed.TEAM, twice, team_id=7) == ([1, 1], {}), "at either school"
 
 
 def test_nobody_ends_their_own_workplace() -> None:

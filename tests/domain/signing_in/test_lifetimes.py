@@ -55,3 +55,16 @@ def test_how_long_is_written_down_once() -> None:
     assert timedelta(minutes=1) == lifetimes.SEEN_EVERY < lifetimes.lifetime(()).idle
     assert instants.has_been(BEGUN + instants.SKEW, BEGUN)
     assert not instants.has_been(BEGUN + instants.SKEW + TICK, BEGUN)
+
+
+@pytest.mark.parametrize(
+    ("ago", "proved"),
+    [
+        (timedelta(minutes=10), True),
+        (timedelta(minutes=10) + TICK, False),
+        (-SKEW, True),
+        (-SKEW - TICK, False),  # of a clock that ran ahead
+    ],
+)
+def test_who_signed_in_just_now_has_shown_who_they_are(ago: timedelta, proved: bool) -> None:
+    assert lifetimes.is_proved(BEGUN - ago, BEGUN) is proved

@@ -13,7 +13,7 @@ from course.domain.people.lists.columns import is_known
 from course.domain.people.lists.joining import join, without_private
 from course.domain.people.lists.lines import PeopleFile, PersonLine
 from course.domain.people.lists.tables import ListTable, read_csv
-from course.domain.people.roster_file import people_of
+from course.domain.people.roster_file import people_of, read_people
 from tests.domain.people.lists.test_systems import LISTS, NOTHING_SAID, PARNASSYS, TODAY
 
 Sheet = list[list[str]]
@@ -169,3 +169,19 @@ def test_an_address_for_mail_by_another_name_can_still_be_chosen() -> None:
     found = read_csv(b"naam;Mailadres bij ons\nAda Bos;ada@a.nl\n", is_known)
     assert isinstance(found, ListTable)
     assert [cells[1] for _, cells in without_private(found).rows] == ["ada@a.nl"]
+
+
+def test_a_column_of_secrets_is_private_whatever_it_is_called() -> None:
+    file = read_people(b"naam;e-mail;kenmerk;opmerking\nAda;a@a.nl;123456782;dinsdag\n")
+    assert (file.private, file.left_out) == (("kenmerk",), ("opmerking",))
+
+
+def test_work_that_is_over_and_work_to_come_are_counted_apart() -> None:
+    days = {"nu": ";", "over": ";01-01-2000", "later": "01-01-2099;"}
+    rows = [
+        f"{name} {number};{name}{number}@a.nl;{days[name]}"
+        for name, many in (("nu", 4), ("over", 3), ("later", 2))
+        for number in range(many)
+    ]
+    file = read("\n".join(["naam;e-mail;datum in dienst;datum uit dienst", *rows, ""]))
+    assert (len(file.lines), file.over, file.later) == (4, 3, 2)
