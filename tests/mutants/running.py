@@ -280,6 +280,6 @@ def _methods(module: ModuleType) -> Iterator[tuple[str, Any]]:
             yield value.__qualname__, value
         elif inspect.isclass(value) and value.__module__ == module.__name__:
             for method in vars(value).values():
-                function = getattr(method, "fget", method)
+                function = getattr(method, "fget", getattr(method, "func", method))
                 if inspect.isfunction(function):
                     yield function.__qualname__, function

@@ -33,5 +33,6 @@ def test_the_first_that_is_no_code_is_named() -> None:
 
 def test_two_deeds_are_about_a_role() -> None:
     """Which of them is said beside the role."""
+    assert not any(unfit({"deed": deed.value}) for deed in Audited), "a deed is a code as well"
     told = [deed for deed in Audited if deed in audited.ROLES_TOLD]
     assert told == [Audited.ROLE_GRANTED, Audited.ROLE_ENDED]
