@@ -124,16 +124,17 @@ def test_the_one_that_was_asked_is_replaced_in_the_name_of_its_owner(world: Worl
 def test_who_left_and_belongs_elsewhere_is_in_reach_no_more(world: World) -> None:
     here, far = world.school("brug"), world.school("ver", world.other_board())
     keeper = world.actor(Role.ADMINISTRATOR, here)
-    ada, bo, eva = (world.person(name) for name in ("Ada Bos", "Bo Vos", "Eva Tak"))
+    ada, bo, eva, fee = (world.person(name) for name in ("Ada Bos", "Bo Vos", "Eva Tak", "Fee"))
     for who in (ada, bo):
         world.works(who, here)
     world.works(eva, far)
-    mine = {who.id: kept(world, who, 3).number for who in (ada, bo, eva)}
+    mine = {who.id: kept(world, who, 3).number for who in (ada, bo, eva, fee)}
 
     def seen(who: Person) -> list[str]:
         return [one.number for one in certificates.in_reach(keeper, who.ref, TODAY)]
 
-    assert [seen(who) for who in (ada, bo, eva)] == [[mine[ada.id]], [mine[bo.id]], []]
+    assert [seen(who) for who in (ada, bo)] == [[mine[ada.id]], [mine[bo.id]]]
+    assert [seen(who) for who in (eva, fee)] == [[], []], "who never worked here"
     world.works(ada, far)
     assert seen(ada) == [mine[ada.id]], "who works at both"
     deeds.leave(here.id, [ada.id], DeedMoment(clock.now(), keeper.id))

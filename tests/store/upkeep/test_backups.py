@@ -207,7 +207,7 @@ def test_rows_that_are_there_make_way_only_when_asked_and_are_kept(
     config: Config, tmp_path: Path
 ) -> None:
     file = written(tmp_path / "back-up.sqlite3", "Ada")
-    target = written(tmp_path / "hier.sqlite3", "Bo")
+    target = written(tmp_path / "hier.sqlite3", "Bo", tables="CREATE TABLE leeg (id INTEGER);")
     with pytest.raises(BackupError, match="--overwrite"):
         restore(config, file)
     assert people(target) == ["Bo"]

@@ -109,7 +109,7 @@ def _make_way(
 def _is_filled(url: str, target: Path | None) -> bool:
     if target is None:
         rows = postgres.rows_of(url)
-    elif target.exists() and target.stat().st_size:
+    elif target.exists():
         rows = sqlite.check(target)
     else:
         private_files.make_folder(target.parent)

@@ -5,7 +5,6 @@ In several steps it would begin anew after each write.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -88,14 +87,14 @@ def failures(deed: str) -> Iterator[None]:
 
 def _transfer(here: Any, target: Path) -> None:
     private_files.make_file(target)
-    until = time.monotonic() + PATIENCE
-
-    def wait(status: int, _remaining: int, _total: int) -> None:
-        if status in (_BUSY, _LOCKED) and time.monotonic() > until:
-            raise BackupError("De database bleef in gebruik. Stop Deelwijs en probeer het opnieuw.")
-
     with closing(_open(target)) as there:
-        here.backup(there, progress=wait, sleep=0.05)
+        here.backup(there, progress=_refuse_busy)
+
+
+def _refuse_busy(status: int, _remaining: int, _total: int) -> None:
+    """SQLite says so once it waited for `PATIENCE` itself; asked again, it would wait for ever."""
+    if status in (_BUSY, _LOCKED):
+        raise BackupError("De database bleef in gebruik. Stop Deelwijs en probeer het opnieuw.")
 
 
 def _open(path: Path) -> Any:
