@@ -109,6 +109,7 @@ def test_the_one_that_was_asked_is_replaced_in_the_name_of_its_owner(world: Worl
     kept(world, bo, 3)
     accounts.rename({ada.id: FullName("Ada Berg", "berg, ada")}, DeedMoment(clock.now()))
     now = clock.now()
+    assert issuing.reissue(bo.id, new.number, now) is None, "it is not theirs"
     number = issuing.reissue(ada.id, new.number, now)
     made = world.session.query(Certificate).filter_by(number=number).one()
     told = (made.name, made.replaces_id, made.issued_at, made.valid_until, made.enrolment_id)
