@@ -78,7 +78,7 @@ def keep_providers(keys: Mapping[str, str]) -> int:
 
     Returns how many locations have one now.
     """
-    for code, provider in sorted(keys.items(), key=lambda pair: -len(pair[0])):
+    for code, provider in keys.items():
         query = update(ListedSchool).values(provider=provider)
         if len(code) > len("12AB"):
             query = query.where(ListedSchool.location == code)
@@ -151,8 +151,10 @@ def code_taken(system: CodeSystem, code: str, but: int | None, moment: DeedMomen
     query = select(SchoolCode.id).where(
         SchoolCode.system == system.value, SchoolCode.code == code.upper()
     )
-    query = query.where(holds_on(SchoolCode, moment.today), SchoolCode.school_id != (but or 0))
-    return db.session.scalar(query.limit(1)) is not None
+    query = query.where(holds_on(SchoolCode, moment.today))
+    if but is not None:
+        query = query.where(SchoolCode.school_id != but)
+    return db.session.scalar(query) is not None
 
 
 def set_codes(school_id: int, codes: Mapping[CodeSystem, str], moment: DeedMoment) -> None:

@@ -137,8 +137,8 @@ def reissue(person_id: int, number: str, now: datetime) -> str | None:
     """
     where = {"person_id": person_id, "number": number}
     old = db.connection().execute(_NEWEST, where).mappings().first()
-    name = db.session.scalar(select(Person.name).where(Person.id == person_id))
-    if old is None or name is None or old["name"] == name:
+    name = db.session.scalars(select(Person.name).where(Person.id == person_id)).one()
+    if old is None or old["name"] == name:
         return None
     same = {column: old[column] for column in _KEPT}
     new = {"name": name, "replaces_id": old["id"], "issued_at": now}

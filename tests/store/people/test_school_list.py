@@ -72,6 +72,7 @@ def test_a_key_of_rio_is_of_a_location_or_of_the_locations_without_one(session: 
     assert known == 0, "nobody said so of the neighbours"
     school_list.keep_places([place("99ZA00"), place("99ZA01"), place("99ZB00")], "po")
     assert school_list.keep_providers({"99ZA": "999A009", "99ZA01": "999A001"}) == 2
+    assert school_list.keep_providers({"99ZA01": "999A001", "99ZA": "999A008"}) == 2
     assert [provider(one) for one in ("99ZA00", "99ZA01", "99ZB00")] == ["999A009", "999A001", ""]
     assert school_list.keep_providers({"99ZA": "999A007", "99ZB": "999B001"}) == 3
     assert [provider(one) for one in ("99ZA00", "99ZA01", "99ZB00")] == [
@@ -145,6 +146,20 @@ def test_codes_are_those_of_that_school_of_now(session: Any, brug: School) -> No
     assert sorted(past[:2]) == [("brin", "99ZB", last - day), ("vestiging", "99ZA00", last - day)]
     assert past[2:] == [("brin", "99ZA", LATER - day)], "the last to end first"
     assert school_list.past_codes(other.id) == []
+
+
+def test_a_code_that_ended_begins_anew_and_what_was_mended_is_told_once(
+    session: Any, brug: School
+) -> None:
+    school_list.set_codes(brug.id, {BRIN: "99ZA"}, moment())
+    school_list.set_codes(brug.id, {BRIN: ""}, moment(LATER))
+    (ended,) = school_list.past_codes(brug.id)
+    builders.rewrite(session, ended, code="99ZX")
+    last = LATER + timedelta(days=9)
+    school_list.set_codes(brug.id, {BRIN: "99ZB"}, moment(last))
+    assert school_list.codes_of(brug.id) == {BRIN: "99ZB"}
+    past = [(one.code, one.ends_on) for one in school_list.past_codes(brug.id)]
+    assert past == [("99ZX", LATER - timedelta(days=1))]
 
 
 def test_a_code_is_taken_by_another_school_that_has_it_today(session: Any, brug: School) -> None:

@@ -22,6 +22,7 @@ from course.models import (
     DutyRelief,
     Enrolment,
     Person,
+    Progress,
     Release,
     School,
     SignedText,
@@ -30,6 +31,7 @@ from course.store.dated import DeedMoment
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
 from course.store.people import deeds
+from course.store.people.deeds import Workplace
 from course.store.proof import own_record
 from course.store.proof.own_record import RecordedPlace
 from tests import builders, staff
@@ -236,3 +238,25 @@ def test_duties_are_the_newest_first_and_hold_through_their_last_day(world: Worl
     deeds.leave(new.id, [anna.id], DeedMoment(at_noon(world.today + 9 * day)))
     assert told(8) == told(3), "its last day"
     assert told(9) == [(new.name, 3, 8), (school.name, 0, None)]
+    deeds.join(new.id, [Workplace(anna.id)], DeedMoment(at_noon(world.today + 20 * day)))
+    assert told(12) == told(9), "what begins again later is still over"
+    assert told(20)[0] == (new.name, 3, None)
+
+
+def test_of_one_day_the_last_to_be_written_down_is_first(world: World) -> None:
+    schools = [world.school(code) for code in ("regenboog", "kompas", "anker")]
+    anna = world.person("Anna")
+    for school in schools:
+        world.works(anna, school)
+        asked(world, school, 30)
+    newest = [one.name for one in reversed(schools)]
+    assert [one.school for one in own_record.places(anna.id)] == newest
+    assert [one.school for one in own_record.duties(anna.id, world.today)] == newest
+    release = published(world, "choice")
+    row = {"person_id": anna.id, "course": "gelezen", "release": release}
+    for cycle in (2, 1, 3):
+        made = world.add(Enrolment(**row, cycle=cycle, enrolled_at=at_noon(world.today)))
+        row_of = {"started_on": world.today, "recorded_at": at_noon(world.today), "lessons": []}
+        world.add(Progress(enrolment_id=made.id, done=cycle, total=9, **row_of))
+    followed = [one.done for one in own_record.courses(anna.id) if one.title == "Gelezen"]
+    assert followed == [3, 1, 2]
