@@ -105,13 +105,18 @@ def test_it_is_on_the_disk_before_it_has_its_name_and_then_the_name_is(
 ) -> None:
     """After a power cut a file of that name is whole."""
     flushed: list[tuple[int, bool]] = []
+    opened: set[int] = set()
     named = files.new_path(tmp_path, BackupKind.SQLITE, NOW)
 
     def fsync(number: int) -> None:
+        opened.add(number)
         flushed.append((os.fstat(number).st_ino, named.exists()))
 
     monkeypatch.setattr(os, "fsync", fsync)
     path = published(tmp_path)
+    for number in opened:
+        with pytest.raises(OSError):
+            os.fstat(number)  # it was closed
     numbers = [one.stat().st_ino for one in (path, files.manifest_path(path), tmp_path)]
     assert path == named
     assert flushed == list(zip(numbers, (False, False, True), strict=True))
