@@ -115,7 +115,7 @@ def test_it_is_on_the_disk_before_it_has_its_name_and_then_the_name_is(
     monkeypatch.setattr(os, "fsync", fsync)
     path = published(tmp_path)
     for number in opened:
-        with pytest.raises(OSError):
+        with pytest.raises(OSError, match="Errno 9"):
             os.fstat(number)  # it was closed
     numbers = [one.stat().st_ino for one in (path, files.manifest_path(path), tmp_path)]
     assert path == named
