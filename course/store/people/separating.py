@@ -71,7 +71,7 @@ def _take_back(stays: int, at: datetime, moment: DeedMoment) -> list[int]:
         Assignment.made_at == at,
         Assignment.withdrawn_at.is_(None),
     )
-    schools = db.session.scalars(select(Assignment.school_id).where(*came).distinct()).all()
+    schools = set(db.session.scalars(select(Assignment.school_id).where(*came)))
     ending = update(Assignment).where(*came)
     db.session.execute(ending.values(withdrawn_at=moment.now, withdrawn_by=moment.by))
     return sorted(schools)

@@ -98,7 +98,8 @@ def test_what_came_along_ends_where_both_work(two: Two) -> None:
 
 def test_an_account_without_anything_that_was_blocked_is_blocked_again(two: Two) -> None:
     for school in (two.boom, two.tak):
-        deeds.leave(school.id, [two.old.id], DeedMoment(clock.now(), two.keeper.id))
+        moment = DeedMoment(clock.now(), two.keeper.id)
+        deeds.leave(school.id, [two.old.id], moment, roles_too=True)
     accounts.block([two.old.id], DeedMoment(clock.now(), two.keeper.id))
     done = unite(two)
     assert signing_in.find_account(OLD) is None
