@@ -20,7 +20,8 @@ from course.models import (
 from course.store.dated import DeedMoment, holds_on
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
-from course.store.people import accounts, deeds, separating, undoing
+from course.store.people import accounts, addresses, deeds, separating, undoing
+from course.store.people.addresses import AddressAsk
 from course.store.people.deeds import Workplace
 from course.store.signing_in import accounts as signing_in
 from tests.staff import COURSE
@@ -138,3 +139,13 @@ def test_of_two_that_became_one_work_of_before_is_no_part(two: Two) -> None:
     done = unite(two)
     assert undo(two, done) == 2
     assert two.at_work(two.old) == [("boom", "7"), ("tak", None)]
+
+
+def test_a_new_address_that_waited_keeps_two_accounts_from_nothing(two: Two) -> None:
+    """It is dropped for good when two become one, and that is no part that goes back."""
+    ask = AddressAsk(two.old.id, "noor.nieuw@boom.example", "a" * 64, "b" * 64, ())
+    addresses.ask([ask], DeedMoment(clock.now(), two.keeper.id))
+    done = unite(two)
+    assert undoing.can_undo(two.keeper, done.deed, DeedMoment(clock.now()))
+    assert undo(two, done) == 2
+    assert addresses.pending(two.old.id, clock.now()) is None
