@@ -4,12 +4,13 @@ whole.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from course.domain.people.roles import Actor, Role
+from course.domain.people.roles import Actor, Grant, Role
 from course.models import Team
 from course.store.dated import DeedMoment
 from course.store.people import accounts, deeds, granting, merging, undoing
@@ -141,3 +142,36 @@ def test_what_is_too_long_ago_is_in_no_list(office: Office) -> None:
     done = DeedMoment(at_noon(TODAY) - timedelta(days=31), office.keeper.id)
     accounts.rename({office.ada.id: NEW}, done)
     assert not can(office, done)
+
+
+@pytest.mark.parametrize("where", ["everywhere", "board", "school"])
+def test_leading_or_training_elsewhere_makes_no_half_whole(office: Office, where: str) -> None:
+    """Only who keeps the accounts there reaches the other half."""
+    board = office.world.other_board()
+    school = office.world.school("ver", board)
+    extra = {
+        "everywhere": Grant(Role.TRAINER, None, None),
+        "board": Grant(Role.MANAGER, None, board.id),
+        "school": Grant(Role.MANAGER, school.id, None),
+    }
+    keeper = replace(office.keeper, grants=(*office.keeper.grants, extra[where]))
+    done = office.moment()
+    granting.grant(NewGrant(office.ada.id, Role.MANAGER, office.school.id), done)
+    assert can(office, done, keeper)
+    place = (None, board.id) if where == "board" else (school.id, None)
+    granting.grant(NewGrant(office.ada.id, Role.TRAINER, *place), done)
+    assert not can(office, done, keeper)
+
+
+def test_who_keeps_one_school_or_an_empty_board_takes_back_what_was_done_there(
+    office: Office,
+) -> None:
+    world, here, led = office.world, office.moment(), office.moment(1)
+    empty = world.other_board()
+    of_school = world.actor(Role.ADMINISTRATOR, office.school)
+    of_board = world.actor(Role.ADMINISTRATOR, board=empty)
+    granting.grant(NewGrant(office.ada.id, Role.MANAGER, office.school.id), here)
+    granting.grant(NewGrant(office.ada.id, Role.MANAGER, None, empty.id), led)
+    assert can(office, here, of_school)
+    assert can(office, led, of_board)
+    assert not can(office, led, of_school)
