@@ -105,7 +105,6 @@ def release_on(course: str, day: date) -> str | None:
         select(Publication.release)
         .where(Publication.course == course, Publication.published_at < clock.end_of_day(day))
         .order_by(Publication.published_at.desc(), Publication.id.desc())
-        .limit(1)
     )
     return found
 

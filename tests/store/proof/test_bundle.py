@@ -229,6 +229,7 @@ def test_the_last_answer_of_who_worked_there_that_day(world: World) -> None:
     people = world.staff(school, 4)
     gone = world.person()
     world.works(gone, school, ends_on=DAY - ONE)
+    world.works(gone, other)
     world.works(people[0], other)
 
     def answers(who: Person, answer: str, instant: datetime, where: School = school) -> None:
