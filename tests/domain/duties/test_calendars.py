@@ -304,3 +304,18 @@ def test_the_calendar_ends_in_9999() -> None:
     assert (
         friday_after(date(9999, 12, 31), replace(MIDDLE, own=(Holiday(LESSON, date.max),))) is None
     )
+
+
+@pytest.mark.parametrize(("open_days", "weeks"), [(5, 1), (3, 1), (2, 0), (0, 0)])
+def test_three_days_of_school_make_a_school_week(open_days: int, weeks: int) -> None:
+    """The first of them is the day after the day that it is counted from."""
+    sunday = date(2027, 1, 10)
+    shut = Holiday(sunday + timedelta(days=open_days + 1), sunday + timedelta(days=7))
+    calendar = Calendar((shut,))
+    assert school_weeks_left(sunday, sunday + timedelta(days=7), calendar) == weeks
+    assert school_weeks_left(sunday, sunday + timedelta(days=6), Calendar()) == 0
+
+
+def test_eighty_school_weeks_can_be_counted() -> None:
+    friday = date(2027, 1, 15)
+    assert after_school_weeks(friday, 80, Calendar()) == friday + timedelta(weeks=80)
