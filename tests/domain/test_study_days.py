@@ -196,3 +196,15 @@ def test_of_two_seats_the_first_two_who_say_yes_have_one(
     comes: bool | None, before: int, state: SeatState
 ) -> None:
     assert seat_of(comes, before, capacity=2) is state
+
+
+def test_what_is_open_in_each_phase() -> None:
+    before, after = VoteRound.BEFORE, VoteRound.AFTER
+    assert [(phase.round, phase.may_join, phase.following) for phase in Phase] == [
+        (None, True, Phase.FIRST),
+        (before, True, Phase.TALK),
+        (None, True, Phase.SECOND),
+        (after, True, Phase.RESULT),
+        (None, False, Phase.CLOSED),
+        (None, False, None),
+    ]

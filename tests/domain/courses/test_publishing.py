@@ -46,6 +46,7 @@ def test_who_goes_along_within_an_edition(change: TextChange, along: set[HowFarA
         (OTHER, PublishChoice(TextChange.WORDING), set()),
         (OTHER, PublishChoice(TextChange.WORDING, {"een/les/p1"}), {Unsettled.ONLY_WORDING}),
         (OTHER, PublishChoice(TextChange.MEANING), {Unsettled.NONE_NAMED}),
+        (SAME, PublishChoice(TextChange.MEANING), set()),  # there is nothing to name
         (OTHER, PublishChoice(TextChange.MEANING, {"een/les/p1"}), set()),
         (OTHER, PublishChoice(TextChange.DUTY, renew_by=LATER), {Unsettled.EDITION_SAME}),
         (OTHER, PublishChoice(TextChange.DUTY), {Unsettled.EDITION_SAME, Unsettled.NO_DAY}),

@@ -20,6 +20,12 @@ def test_a_number_is_one_however_it_is_typed() -> None:
         assert typed_number(" ".join(number)) == number
 
 
+def test_sixty_signs_are_read_and_no_more() -> None:
+    (number, *_) = NUMBERS
+    assert typed_number(number.ljust(60)) == number
+    assert typed_number(number.ljust(61)) is None
+
+
 def test_it_is_written_in_groups_of_four() -> None:
     for number in NUMBERS:
         assert [len(group) for group in written(number).split("-")] == [4] * 5
