@@ -129,7 +129,17 @@ SUBJECTS = {
 }
 BESIDE = {
     "domain": set[str](),
-    "store": {"audit", "dated", "transaction", "away", "scope", "rows", "submissions", "demo"},
+    "store": {
+        "audit",
+        "dated",
+        "transaction",
+        "away",
+        "scope",
+        "rows",
+        "prepared",
+        "submissions",
+        "demo",
+    },
 }
 # A library that one place alone may use, with the place.
 PLACES = {

@@ -36,7 +36,7 @@ def each(kind: type[RowT], found: Found, **made: Make) -> Iterator[RowT]:
     Errors: TypeError when the labels are not the fields, whichever of the two is missing one;
             ValueError for a `made` that names no column.
     """
-    return map(_reader(kind, tuple(found.keys()), made), found)
+    return map(reader(kind, tuple(found.keys()), made), found)
 
 
 def read(kind: type[RowT], found: Found, **made: Make) -> list[RowT]:
@@ -54,15 +54,16 @@ def part(kind: type[RowT], found: Found, **made: Make) -> ListPart[RowT]:
 
     Errors: those of `each`; AttributeError for a SELECT that does not ask for it.
     """
-    read_row = _reader(kind, tuple(found.keys()), made)
+    read_row = reader(kind, tuple(found.keys()), made)
     listed = found.all()
     total = listed[0].all_rows if listed else 0
     return ListPart(tuple(map(read_row, listed)), total)
 
 
-def _reader(
+def reader(
     kind: Callable[..., RowT], labels: tuple[str, ...], made: Mapping[str, Make]
 ) -> Callable[[Sequence[Any]], RowT]:
+    """What makes a `kind` of a row with these labels. Errors: those of `each`."""
     makers = [(labels.index(label), _quick(make)) for label, make in made.items()]
     places = _in_order(kind, labels)
 

@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from course import clock
-from course.models import ModuleProgress, PastModuleProgress, PastProgress, Progress, db
+from course.models import ModuleProgress, PastModuleProgress, PastProgress, Progress
 from course.models.base import UtcDateTime
+from course.store.prepared import PreparedStatement
 
 _WHOLE = (
     "enrolment_id",
@@ -32,15 +33,15 @@ _SINCE = bindparam("since", type_=UtcDateTime())
 
 def keep(enrolment_id: int, modules: Sequence[str], now: datetime) -> None:
     """Keep what an enrolment and these modules of it said until now, when a day ended on it."""
-    db.connection().execute(_KEEP_WHOLE, _asked(enrolment_id, now))
+    _KEEP_WHOLE.run(_asked(enrolment_id, now))
     keep_modules(enrolment_id, modules, now)
 
 
 def keep_modules(enrolment_id: int, modules: Sequence[str], now: datetime) -> None:
     """The same of these modules alone."""
-    if modules:
-        asked = _asked(enrolment_id, now) | {"modules": list(modules)}
-        db.connection().execute(_KEEP_MODULES, asked)
+    asked = _asked(enrolment_id, now)
+    for module in modules:
+        _KEEP_MODULE.run(asked | {"module": module})
 
 
 def _asked(enrolment_id: int, now: datetime) -> dict[str, Any]:
@@ -52,13 +53,15 @@ def _kept(past: Any, present: Any, names: Sequence[str], *which: Any) -> Any:
     rows = select(*(getattr(present, name) for name in names), _NOW).where(
         present.enrolment_id == bindparam("enrolment_id"), present.recorded_at < _SINCE, *which
     )
-    return past.__table__.insert().from_select([*names, "replaced_at"], rows)
+    return PreparedStatement[Any](
+        past.__table__.insert().from_select([*names, "replaced_at"], rows)
+    )
 
 
 _KEEP_WHOLE = _kept(PastProgress, Progress, _WHOLE)
-_KEEP_MODULES = _kept(
+_KEEP_MODULE = _kept(
     PastModuleProgress,
     ModuleProgress,
     _MODULE,
-    ModuleProgress.module.in_(bindparam("modules", expanding=True)),
+    ModuleProgress.module == bindparam("module"),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -24,13 +25,13 @@ from course.domain.learning.projection import (
     judge,
     lasting,
 )
-from course.models import Attempt, LessonCompletion, ModuleProgress, Progress, db
+from course.models import Attempt, LessonCompletion, ModuleProgress, Progress
 from course.models.base import insert_new_row, upsert_row
-from course.store import rows
 from course.store.courses import releases
 from course.store.learning import keeping, sittings, terms
 from course.store.learning.marks import SETTLED
 from course.store.learning.places import LessonPlace
+from course.store.prepared import PreparedStatement, prepared
 from course.store.proof import issuing
 
 _MODULE = (
@@ -43,7 +44,7 @@ _COURSE = (
     ("done", "total", "lessons", "short", "valid_until", "recorded_at"),
     ("completed_at", "completed_on"),
 )
-_PROGRESS = (
+_PROGRESS = PreparedStatement(
     select(
         Progress.done,
         Progress.total,
@@ -55,9 +56,10 @@ _PROGRESS = (
         Progress.valid_until,
     )
     .where(Progress.enrolment_id == bindparam("enrolment_id"))
-    .with_for_update()
+    .with_for_update(),
+    ProgressRow,
 )
-_SETTLED = (
+_SETTLED = PreparedStatement[Any](
     select(Attempt.item)
     .where(
         Attempt.enrolment_id == bindparam("enrolment_id"),
@@ -123,31 +125,29 @@ def project_entry(
 
 def _known(place: LessonPlace) -> ProgressRow | None:
     """How far somebody was; nobody else moves it until this transaction ends."""
-    where = {"enrolment_id": place.enrolment_id}
-    return rows.first(ProgressRow, db.connection().execute(_PROGRESS, where))
+    return _PROGRESS.first({"enrolment_id": place.enrolment_id})
 
 
 def _shown(course: CourseOutline, place: LessonPlace, attended: Collection[str]) -> Evidence:
     module = course.module(place.module)
     if module is not None and is_test(course, place.at):
         return Evidence(marked=sittings.marked_in_tests(place.enrolment_id, module))
-    settled = db.connection().scalars(_SETTLED, place.where)
-    return Evidence(frozenset(settled), attended)
+    settled = frozenset(row.item for row in _SETTLED.all(place.where))
+    return Evidence(settled, attended)
 
 
 def write(enrolment_id: int, found: Projected, now: datetime) -> None:
     """Write what an enrolment comes to from now on. What it said on earlier days is kept, and a
     completion that is there stays as it is. A course that is done gets its certificate.
     """
-    connection, owner = db.connection(), {"enrolment_id": enrolment_id}
+    owner = {"enrolment_id": enrolment_id}
     keeping.keep(enrolment_id, [module.module for module in found.modules], now)
     said = {**owner, "recorded_at": now}
-    if found.lessons:
-        lessons = [owner | vars(row) for row in found.lessons]
-        connection.execute(insert_new_row(LessonCompletion), lessons)
+    for lesson in found.lessons:
+        prepared(insert_new_row, LessonCompletion).run(owner | vars(lesson))
     for module in found.modules:
-        connection.execute(upsert_row(ModuleProgress, *_MODULE), said | vars(module))
+        prepared(upsert_row, ModuleProgress, *_MODULE).run(said | vars(module))
     if found.progress is not None:
-        connection.execute(upsert_row(Progress, *_COURSE), said | vars(found.progress))
+        prepared(upsert_row, Progress, *_COURSE).run(said | vars(found.progress))
         if found.progress.completed_at is not None:
             issuing.issue([enrolment_id])

@@ -28,12 +28,12 @@ from course.models import (
     SchoolMeasuring,
     db,
 )
-from course.store import rows
 from course.store.dated import holds_on
 from course.store.duties.states import due_of_duty, relieved
 from course.store.learning.marks import EARNED, POSSIBLE, SETTLED
 from course.store.learning.places import ItemOfModule
 from course.store.people.belonging import worked_since
+from course.store.prepared import PreparedStatement
 
 NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
@@ -144,7 +144,7 @@ _LEARNING = (
     .where(Enrolment.person_id == bindparam("person_id"))
     .order_by(Enrolment.course, Enrolment.cycle.desc(), worked_since(), Membership.id)
 )
-_LEARNING_ONE = _LEARNING.where(Enrolment.course == bindparam("course"))
+_ONE = PreparedStatement[Any](_LEARNING.where(Enrolment.course == bindparam("course")))
 _HERE = (
     Attempt.enrolment_id == bindparam("enrolment_id"),
     Attempt.module == bindparam("module"),
@@ -154,7 +154,7 @@ _HERE = (
 # Tries are unlimited, so the database leaves out what a later one replaced.
 _tried = select(Attempt.id, Attempt.item, SETTLED.label("settled")).where(*_HERE).subquery()
 _NEWEST = select(func.max(_tried.c.id)).group_by(_tried.c.item, _tried.c.settled)
-_GIVEN = (
+_GIVEN = PreparedStatement(
     select(
         Attempt.item,
         Attempt.response,
@@ -164,14 +164,16 @@ _GIVEN = (
         Attempt.submitted_at.label("at"),
     )
     .where(Attempt.id.in_(_NEWEST))
-    .order_by(Attempt.id)
+    .order_by(Attempt.id),
+    Given,
+    response=tuple,
 )
 
 
 def learning(person_id: int, course: str, today: date) -> Learning | None:
     """The newest cycle of a person in a course; None when they are not enrolled."""
     where = {"person_id": person_id, "course": course, "today": today}
-    found = db.connection().execute(_LEARNING_ONE, where).all()
+    found = _ONE.all(where)
     return _learning(found) if found else None
 
 
@@ -213,7 +215,7 @@ def given(enrolment_id: int, module: str, lesson: str) -> list[Given]:
     Tests are apart.
     """
     where = {"enrolment_id": enrolment_id, "module": module, "lesson": lesson}
-    return rows.read(Given, db.connection().execute(_GIVEN, where), response=tuple)
+    return _GIVEN.all(where)
 
 
 def own_duties(person_id: int, today: date) -> list[OwnDuty]:

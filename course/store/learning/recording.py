@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from course.domain.learning.entry import ENTRY, Shown, module_of
 from course.domain.learning.progress import LessonKey, Reader, key_of_text
@@ -36,13 +36,16 @@ from course.models.base import insert_many, insert_new_row, new_token
 from course.store.learning import projecting, recounting, sittings, tried
 from course.store.learning.places import LessonPlace
 from course.store.learning.sittings import OpenSitting
+from course.store.prepared import PreparedStatement, prepared
 
-_ENROLMENT = (
+_ENROLMENT = PreparedStatement[Any](
     select(Enrolment.id, Enrolment.release, Enrolment.followed)
     .where(Enrolment.id == bindparam("enrolment_id"))
     .with_for_update(key_share=True)
 )
-_DONE = select(Progress.lessons).where(Progress.enrolment_id == bindparam("enrolment_id"))
+_DONE = PreparedStatement[Any](
+    select(Progress.lessons).where(Progress.enrolment_id == bindparam("enrolment_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,7 @@ class Recorded:
 def visit(place: LessonPlace, reader: Reader, now: datetime) -> Recorded:
     """Somebody moved to another lesson."""
     as_read = _hold(place)
-    row = {**place.where, "visited_at": now}
-    insert_many(LessonVisit, [row])
+    prepared(insert, LessonVisit).run({**place.where, "visited_at": now})
     return Recorded(True, _project(place, reader, now, as_read=as_read))
 
 
@@ -101,7 +103,7 @@ def begin(
     if sittings.times_sat(place) != times_sat:
         return None
     row = {**place.where, "ref": new_token(), "items": list(items), "opened_at": now}
-    db.connection().execute(insert_new_row(Sitting), row)
+    prepared(insert_new_row, Sitting).run(row)
     return sittings.open_sitting(place)
 
 
@@ -195,8 +197,7 @@ def attend(place: LessonPlace, reader: Reader, presence: Mapping[str, Any], now:
     `presence`: a row of `MeetingPresence`. False when they were noted before.
     """
     as_read = _hold(place)
-    insert = insert_new_row(MeetingPresence, returning="id")
-    if db.connection().scalar(insert, dict(presence)) is None:
+    if prepared(insert_new_row, MeetingPresence, "id").first(presence) is None:
         return False
     _project(place, reader, now, presence["items"], as_read=as_read)
     return True
@@ -208,7 +209,7 @@ def _hold(place: LessonPlace) -> bool:
 
     False when the release or the reader is another than was read for this deed.
     """
-    held = db.connection().execute(_ENROLMENT, {"enrolment_id": place.enrolment_id}).one()
+    (held,) = _ENROLMENT.all({"enrolment_id": place.enrolment_id})
     return bool(held.release == place.release and held.followed == place.followed)
 
 
@@ -224,7 +225,7 @@ def _project(
     if as_read:
         return projecting.project_lesson(place, reader, now, attended)
     recounting.again(place.enrolment_id, now)
-    done = db.connection().scalar(_DONE, {"enrolment_id": place.enrolment_id})
+    done = _DONE.value({"enrolment_id": place.enrolment_id})
     return frozenset(map(key_of_text, done or ()))
 
 
@@ -263,8 +264,7 @@ def _keep(
 
 def _insert(table: type[Answer | Attempt], row: Mapping[str, Any]) -> bool:
     """False when a row with this submission is there already."""
-    insert = insert_new_row(table, returning="id")
-    return db.connection().scalar(insert, row) is not None
+    return prepared(insert_new_row, table, "id").first(row) is not None
 
 
 def _close(sitting: OpenSitting, now: datetime) -> bool:

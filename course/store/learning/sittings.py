@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, select, union
+from sqlalchemy import and_, bindparam, case, func, select, union
 
 from course.content.outline import ModuleOutline
 from course.domain.learning.entry import SURE
@@ -13,9 +13,9 @@ from course.domain.learning.mastery import Marked, in_bank
 from course.domain.learning.sittings import LastAnswer, MarkedAnswer
 from course.kinds.marking import Score
 from course.models import Answer, Attempt, Sitting, db
-from course.store import rows
 from course.store.learning.marks import EARNED, POSSIBLE
 from course.store.learning.places import LessonPlace
+from course.store.prepared import PreparedStatement
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,16 @@ _HERE = (
     Sitting.lesson == bindparam("lesson"),
 )
 _SITTING = select(Sitting.id, Sitting.ref, Sitting.items).where(*_HERE)
-_OPEN = _SITTING.where(Sitting.handed_in_at.is_(None))
-_HANDED_IN = _SITTING.where(Sitting.handed_in_at.is_not(None)).order_by(Sitting.id.desc()).limit(1)
-_TIMES_SAT = select(func.count(Sitting.id)).where(*_HERE, Sitting.handed_in_at.is_not(None))
-_ANSWERS = (
+_OPEN = PreparedStatement(_SITTING.where(Sitting.handed_in_at.is_(None)), OpenSitting, items=tuple)
+_HANDED_IN = PreparedStatement(
+    _SITTING.where(Sitting.handed_in_at.is_not(None)).order_by(Sitting.id.desc()).limit(1),
+    OpenSitting,
+    items=tuple,
+)
+_TIMES_SAT = PreparedStatement[Any](
+    select(func.count(Sitting.id)).where(*_HERE, Sitting.handed_in_at.is_not(None))
+)
+_ANSWERS = PreparedStatement[Any](
     select(Answer.item, Answer.response, Answer.confidence)
     .where(Answer.sitting_id == bindparam("sitting_id"))
     .order_by(Answer.id)
@@ -86,22 +92,22 @@ _RESULT = (
 
 def open_sitting(place: LessonPlace) -> OpenSitting | None:
     """The test that is open here, on whatever device it was begun."""
-    return _sitting(_OPEN, place)
+    return _OPEN.first(place.where)
 
 
 def handed_in_sitting(place: LessonPlace) -> OpenSitting | None:
     """The newest test that was handed in here."""
-    return _sitting(_HANDED_IN, place)
+    return _HANDED_IN.first(place.where)
 
 
 def times_sat(place: LessonPlace) -> int:
     """How often a test was handed in here."""
-    return db.connection().scalar(_TIMES_SAT, place.where) or 0
+    return int(_TIMES_SAT.value(place.where))
 
 
 def answers(sitting_id: int) -> dict[str, LastAnswer]:
     """The last response per item of a sitting."""
-    found = db.connection().execute(_ANSWERS, {"sitting_id": sitting_id})
+    found = _ANSWERS.all({"sitting_id": sitting_id})
     return {row.item: LastAnswer(tuple(row.response), row.confidence) for row in found}
 
 
@@ -137,11 +143,6 @@ def sitting_result(enrolment_id: int, ref: str) -> list[MarkedAnswer] | None:
         return None
     by_item = {row.item: _marked(row) for row in found if row.item is not None}
     return [by_item[key] for key in found[0].asked if key in by_item]
-
-
-def _sitting(query: Select[*tuple[Any, ...]], place: LessonPlace) -> OpenSitting | None:
-    found = db.connection().execute(query, place.where)
-    return rows.first(OpenSitting, found, items=tuple)
 
 
 def _marked(row: Any) -> MarkedAnswer:

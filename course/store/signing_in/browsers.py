@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
@@ -17,10 +18,11 @@ from course.domain.signing_in.instants import SKEW
 from course.domain.signing_in.lifetimes import LEARNERS
 from course.models import Person, RoleGrant, SignedInBrowser, db
 from course.store.dated import holds_on
+from course.store.prepared import PreparedStatement
 from course.store.signing_in import leaving
 from course.store.signing_in.leaving import left_yesterday
 
-_WITH_GRANTS = (
+_WITH_GRANTS = PreparedStatement[Any](
     select(
         Person.id,
         Person.ref,
@@ -66,7 +68,7 @@ def find(token: str, today: date) -> FoundBrowser | None:
     account, and who had their last day since.
     """
     asked = {"token_hash": hash_of(token), "today": today, **leaving.values_of(today)}
-    rows = db.connection().execute(_WITH_GRANTS, asked).all()
+    rows = _WITH_GRANTS.all(asked)
     if not rows:
         return None
     who = rows[0]
