@@ -36,6 +36,15 @@ def test_a_completion_keeps_its_instant_when_there_is_more_to_do() -> None:
     assert found.progress is not None
     assert (found.progress.done, found.progress.total) == (1, 2)
     assert (found.progress.completed_at, found.modules[0].completed_at) == (START, START)
+    assert [row.module for row in found.modules] == ["een"], "it is there still, and so there once"
+
+
+def test_a_completion_keeps_its_instant_when_all_was_done_and_something_changes() -> None:
+    both = stands(("een", "a"), ("een", "b"), whole=START, een=START)
+    found = derive(COURSE, OPENED, READER, both, LATER)
+    assert found.progress is not None
+    assert (found.progress.done, found.progress.total) == (2, 2)
+    assert (found.progress.completed_at, found.modules[0].completed_at) == (START, START)
 
 
 def test_what_is_newly_done_by_a_change_is_done_at_that_instant() -> None:

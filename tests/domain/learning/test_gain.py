@@ -97,7 +97,7 @@ def test_two_people_in_an_order_are_enough_among_ten() -> None:
 
 def test_the_halves_stay_equal() -> None:
     assert (first_form(3, 4, heads=False), first_form(4, 3, heads=True)) == ("a", "b")
-    assert {first_form(2, 2, heads=heads) for heads in (True, False)} == {"a", "b"}
+    assert (first_form(2, 2, heads=True), first_form(2, 2, heads=False)) == ("a", "b")
 
 
 @pytest.mark.parametrize(("finished", "told"), [(0, 0), (9, 0), (10, 10), (19, 10), (27, 20)])

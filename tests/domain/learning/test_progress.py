@@ -247,6 +247,24 @@ def test_going_on_in_a_module(done: str, at: str, following: str) -> None:
     assert next_lesson(states, ("een", at)) == ("een", following)
 
 
+@pytest.mark.parametrize(
+    ("at", "following"),
+    [
+        (("een", "a"), "x"),  # a module that ended: the next from its beginning
+        (None, "x"),
+        (("weg", "z"), "b"),  # what was opened last is there no more: to what is asked
+    ],
+)
+def test_where_to_go_on_from_the_end_of_a_module(
+    at: tuple[str, str] | None, following: str
+) -> None:
+    two = course(
+        module("een", lesson("a")), module("twee", lesson("x", required=False), lesson("b"))
+    )
+    states = module_states(two, {("een", "a")}, READER)
+    assert next_lesson(states, at) == ("twee", following)
+
+
 def test_the_neighbours_of_a_lesson_are_in_its_module() -> None:
     state = module_states(TWO, (), READER)[0]
     around = {slug: neighbours(state, slug) for slug in ("vooraf", "a", "b", "c")}

@@ -124,6 +124,9 @@ def test_a_story_in_a_new_coat_about_what_is_asked() -> None:
     short = RefresherMoment(RuleKey("other", ""), Coat("d", "S4", 25), is_story=True)
     assert choose_story([*stories, short], moments(28, 28), {}, {TWO}) == short
     assert choose_story([], about, {}, ()) is None
+    other = RefresherMoment(RuleKey("other", "L9"), Coat("r", "q9", 10))
+    asked = [moments(10)[0], other]
+    assert choose_story(stories, asked, {TWO: 1}, {("other", "S3")}) == stories[0], "the first"
 
 
 def test_three_to_five_moments_with_one_story_in_ninety_seconds() -> None:

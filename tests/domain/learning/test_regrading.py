@@ -40,3 +40,9 @@ def test_outside_lessons_a_question_that_counts_no_more_was_right_or_is_forgiven
     before: Score, after: Score, way: Way
 ) -> None:
     assert MarkedElsewhere(1, 1, before, after).way is way
+
+
+def test_what_is_marked_as_before_stays_the_same_elsewhere_too() -> None:
+    for score in (Score(0, 2), Score(1, 2), Score(2, 2)):
+        assert MarkedElsewhere(1, 1, score, score).way is Way.SAME
+    assert MarkedElsewhere(1, 1, Score(2, 2), Score(1, 2)).way is Way.DOWN
