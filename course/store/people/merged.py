@@ -112,7 +112,7 @@ def schools_gone_by(schools: Collection[int | None], today: date) -> dict[int, s
     return dict(db.session.execute(query.order_by(AuditEntry.id)).all())
 
 
-def teams_gone_by(teams: Collection[int], today: date) -> dict[int, str]:
+def teams_gone_by(teams: Collection[int | None], today: date) -> dict[int, str]:
     """The same of teams."""
     gone = AuditEntry.detail["team"].as_integer()
     query = select(Team.id, AuditEntry.deed).join(

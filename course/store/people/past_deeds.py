@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -55,15 +55,19 @@ def _went_up(past: Past, today: date) -> frozenset[int]:
     return frozenset(
         one.id
         for one, detail in past
-        if schools.get(one.school_id or 0, one.deed) != one.deed
-        or teams.get(_team_before(one, detail), one.deed) != one.deed
+        if _is_gone(schools, one.school_id, one.deed)
+        or _is_gone(teams, _team_before(one, detail), one.deed)
     )
 
 
-def _team_before(one: PastDeed, detail: dict[str, Any]) -> int:
-    """The team in which somebody is again when this is taken back; 0 for none."""
-    name = {Audited.MOVED: "came_from", Audited.LEFT: "team"}.get(one.action, "")
-    return int(detail.get(name, 0))
+def _is_gone(gone: Mapping[Any, str], place: int | None, deed: str) -> bool:
+    """Whether a place went up by another deed than this one."""
+    return gone.get(place, deed) != deed
+
+
+def _team_before(one: PastDeed, detail: dict[str, Any]) -> int | None:
+    """The team in which somebody is again when this is taken back; none is None or 0."""
+    return detail.get({Audited.MOVED: "came_from", Audited.LEFT: "team"}.get(one.action, ""))
 
 
 def _united_for_good(past: Past, late: frozenset[int]) -> set[str]:
