@@ -4,12 +4,13 @@ that look alike each keeps what is its own.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from course.domain.people.roles import Role
+from course.domain.people.roles import Grant, Role
 from course.models import AuditEntry, Board, BoardDetails, School, SchoolDetails, Team
 from course.store.dated import DeedMoment
 from course.store.people import merging, organising
@@ -112,6 +113,11 @@ def test_the_boards_of_an_administrator_are_those_whose_every_school_is_theirs(
     assert read(world.actor(Role.TRAINER, board=theirs)) == []
     found = [one.code for one in read(world.actor(Role.ADMINISTRATOR))]
     assert found.index(theirs.code) < found.index(world.board.code), "by name"
+    for extra in (Grant(Role.TRAINER, None, None), Grant(Role.MANAGER, None, world.board.id)):
+        both = world.actor(Role.ADMINISTRATOR, board=theirs)
+        both = replace(both, grants=(*both.grants, extra))
+        assert [one.id for one in read(both)] == [theirs.id], "training or leading keeps none"
+        assert organising.school_at_work(both, "regenboog", TODAY) is None
     here = organising.board_by_code(theirs.code)
     assert here is not None
     assert (here.id, here.name) == (theirs.id, "Aa Stichting")
