@@ -172,6 +172,10 @@ def test_a_board_that_is_called_so_already_is_not_renamed(world: World) -> None:
     assert noted(world) == [("board-renamed", None, world.board.id)]
     world.session.expire_all()
     assert (world.board.name, other.name) == ("Anders", name)
+    organising.rename_board(world.board.id, "Anders", MOMENT)
+    assert len(noted(world)) == 1
+    organising.rename_board(world.board.id, name, MOMENT)
+    assert len(noted(world)) == 2, "another board may be called so too"
 
 
 def test_a_team_is_renamed_at_its_own_school_alone(world: World) -> None:
