@@ -60,6 +60,8 @@ def test_a_last_day_before_the_training_frees_the_seat_at_once(hall: Hall) -> No
     assert attending.seated(later) == [ada.id], "on the day itself they still work there"
     deeds.set_end(hall.school.id, [ada.id], day - timedelta(days=1), DeedMoment(NOW))
     assert attending.seated(later) == [bob.id]
+    states = [attending.own_seat(later, one.id).state for one in (ada, bob)]
+    assert states == [SeatState.AWAY, SeatState.SEAT]
     assert told(hall) == [[bob.id]]
     assert not meetings.may_come(ada.id, later, TODAY)
     assert meetings.may_come(ada.id, hall.morning, TODAY)
