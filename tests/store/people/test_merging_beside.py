@@ -270,3 +270,38 @@ def test_a_school_whose_end_was_taken_back_is_open_also_without_anybody(three: T
     assert not merged.are_gone([three.gone.id], [], TODAY)
     assert merged.schools_gone_by([three.gone.id], TODAY) == {}
     assert not merged.names_gone(["oud"], TODAY)
+
+
+def test_a_school_that_went_up_twice_is_where_it_went_last(three: Three) -> None:
+    """Somebody came to work there again in between; what was taken back counts no more."""
+    gone, bo = three.gone.id, three.world.person("Bo")
+    three.world.staff(three.gone, 1)
+    first, second = three.moment(), three.moment(2)
+    merging.merge_schools(gone, three.into.id, first)
+    deeds.join(gone, [Workplace(bo.id)], three.moment(1))
+    assert merged.school_after("oud", TODAY) == ""
+    merging.merge_schools(gone, three.beside.id, second)
+    assert merged.school_after("oud", TODAY) == "naast"
+    assert merged.schools_gone_by([gone], TODAY) == {gone: second.deed}
+    assert undoing.undo(three.keeper, second.deed, three.moment(5)).people == 1
+    assert merged.school_after("oud", TODAY) == ""
+    deeds.leave(gone, [bo.id], three.moment(6))
+    assert merged.school_after("oud", TODAY) == "nieuw"
+    assert merged.schools_gone_by([gone], TODAY) == {gone: first.deed}
+
+
+def test_a_team_that_went_up_twice_is_where_it_went_last(three: Three) -> None:
+    here, bo = three.gone.id, three.world.person("Bo")
+    gone, into, last = (three.world.team(three.gone, name) for name in ("Een", "Twee", "Drie"))
+    three.world.staff(three.gone, 1, gone)
+    first, second = three.moment(), three.moment(2)
+    assert merging.merge_teams(here, gone.id, into.id, first) == 1
+    deeds.join(here, [Workplace(bo.id, gone.id)], three.moment(1))
+    assert merged.team_after(here, gone.ref, TODAY) is None
+    assert merging.merge_teams(here, gone.id, last.id, second) == 1
+    assert merged.team_after(here, gone.ref, TODAY) == last
+    assert merged.teams_gone_by([gone.id], TODAY) == {gone.id: second.deed}
+    assert undoing.undo(three.keeper, second.deed, three.moment(5)).people == 1
+    deeds.leave(here, [bo.id], three.moment(6))
+    assert merged.team_after(here, gone.ref, TODAY) == into
+    assert merged.teams_gone_by([gone.id], TODAY) == {gone.id: first.deed}
