@@ -75,7 +75,7 @@ def teams_after(school_id: int) -> dict[int, int]:
 def team_after(school_id: int, ref: str, today: date) -> Team | None:
     """The team in which this one went up, as long as nobody is in it again."""
     after = teams_after(school_id)
-    gone = db.session.scalar(select(Team).where(Team.school_id == school_id, Team.ref == ref))
+    gone = db.session.scalar(select(Team).where(Team.ref == ref))
     if gone is None or gone.id not in after:
         return None
     again = select(Membership.id).where(Membership.team_id == gone.id, holds_on(Membership, today))
