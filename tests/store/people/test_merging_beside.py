@@ -305,3 +305,18 @@ def test_a_team_that_went_up_twice_is_where_it_went_last(three: Three) -> None:
     deeds.leave(here, [bo.id], three.moment(6))
     assert merged.team_after(here, gone.ref, TODAY) == into
     assert merged.teams_gone_by([gone.id], TODAY) == {gone.id: first.deed}
+
+
+def test_of_two_teams_that_went_up_each_has_its_own_deed(three: Three) -> None:
+    here = three.gone.id
+    names = ("Een", "Twee", "Drie", "Vier")
+    one, into, two, last = (three.world.team(three.gone, name) for name in names)
+    first, second = three.moment(), three.moment(1)
+    merging.merge_teams(here, one.id, into.id, first)
+    merging.merge_teams(here, two.id, last.id, second)
+    assert merged.teams_gone_by([one.id, two.id], TODAY) == {
+        one.id: first.deed,
+        two.id: second.deed,
+    }
+    assert merged.teams_gone_by([two.id, last.id], TODAY) == {two.id: second.deed}
+    assert merged.teams_after(here) == {one.id: into.id, two.id: last.id}
