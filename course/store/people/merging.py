@@ -107,7 +107,6 @@ def merge_teams(school_id: int, gone: int, into: int, moment: DeedMoment) -> int
     if merged.are_gone([], [gone], moment.today):
         return 0 if merged.teams_after(school_id)[gone] == into else None  # pressed twice
     there = select(Membership.person_id, Membership.staff_number, Membership.ends_on).where(
-        Membership.school_id == school_id,
         Membership.team_id == gone,
         holds_on(Membership, moment.today),
     )
