@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from course.store.people import deeds, merged, merging, undoing
+from course.store.people import accounts, deeds, merged, merging, undoing
 from course.store.people.deeds import Workplace
 from tests.store.people.test_merging_beside import TODAY, Three
 
@@ -66,3 +66,13 @@ def test_of_two_teams_that_went_up_each_has_its_own_deed(three: Three) -> None:
     }
     assert merged.teams_gone_by([two.id, last.id], TODAY) == {two.id: second.deed}
     assert merged.teams_after(here) == {one.id: into.id, two.id: last.id}
+
+
+def test_another_deed_that_is_taken_back_moves_no_training(three: Three) -> None:
+    (ada,) = three.world.staff(three.gone, 1)
+    three.training(three.gone, "Mee")
+    merging.merge_schools(three.gone.id, three.into.id, three.moment())
+    blocked = three.moment(1)
+    accounts.block([ada.id], blocked)
+    assert undoing.undo(three.keeper, blocked.deed, three.moment(5)).people == 1
+    assert three.planned() == {"oud": [], "nieuw": ["Mee"], "naast": []}
