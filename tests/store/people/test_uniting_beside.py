@@ -109,9 +109,13 @@ def test_an_account_that_went_up_is_known_by_its_address_where_it_went(two: Two)
 
 
 def test_a_pause_goes_along_and_one_of_the_account_that_stays_is_kept(two: Two) -> None:
+    bob = two.world.person()
+    two.world.works(bob, two.boom)
+    give(two, to=bob.id)
     relieve(two, two.old)
     two.unite()
     assert reliefs(two, two.new) == [("paused", TODAY + timedelta(days=30))]
+    assert reliefs(two, bob) == [], "who owes the same there is asked it still"
 
 
 def test_a_pause_of_a_neighbour_or_of_before_does_not_go_along(two: Two) -> None:
