@@ -1,13 +1,16 @@
-"""Mail to who comes to a training: it changed, it is cancelled, or there is a seat for them."""
+"""Mail to who comes to a training: it changed, it is cancelled, a seat is theirs or no longer."""
 
 from __future__ import annotations
 
 from course import clock
+from course.domain.study_days import SeatState, seat_of
 from course.letters.composing import compose
 from course.letters.meeting_news.letter import MeetingNews
 from course.store.messages import outbox
 from course.store.messages.jobs import JobEnding
 from course.store.study_days import attending, meetings
+from course.store.study_days.attending import Attendee
+from course.store.study_days.meetings import MeetingRow
 from course.store.study_days.seats import NEWS
 from course.web.study_days.meeting_words import when
 from course.work.registry import job
@@ -16,17 +19,26 @@ from course.work.working import Work
 
 @job(NEWS)
 def tell_the_news(work: Work) -> JobEnding:
-    """One mail to each who still works there, once, with the training as it is now."""
+    """One mail to each who still works there, once, with the training as it is now.
+
+    Whose seat moved once more meanwhile gets none: the news after this one is for them.
+    """
     asked, now = work.arguments, clock.now()
     meeting = meetings.by_ref(asked["meeting"])
     link = f"{work.config.base_url}/bijeenkomsten/{meeting.ref}"
     said = (asked["news"], meeting.title, when(meeting), meeting.place, link)
     letters = []
     for one in attending.coming_people(meeting, clock.today()):
-        if one.id in asked["people"] and one.school:
+        if one.id in asked["people"] and one.school and _holds(asked["news"], one, meeting):
             letters.append((one, compose(MeetingNews(work.config.brand, one.name, *said))))
     work.writes()
     for one, letter in letters:
         key = f"meeting:{work.taken.ref}:{one.id}"
         outbox.queue(key, one.email, letter.subject, letter.body, now)
     return JobEnding(message=str(len(letters)))
+
+
+def _holds(news: str, one: Attendee, meeting: MeetingRow) -> bool:
+    """Whether news about a seat is so now."""
+    told = {"seat": SeatState.SEAT, "waiting": SeatState.WAITING}.get(news)
+    return told is None or told is seat_of(one.comes, one.before, meeting.capacity)

@@ -1,4 +1,6 @@
-"""To who comes to a training on a day: it changed, it is cancelled, or there is a seat for them."""
+"""To who comes to a training on a day: it changed, it is cancelled, or a seat is theirs or no
+longer.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class MeetingNews:
-    """What its text says. `news`: changed, cancelled or seat; `when` with day and times."""
+    """What its text says.
+
+    `news`: changed, cancelled, seat or waiting; `when` with day and times.
+    """
 
     folder: ClassVar[str] = "meeting_news"
     brand: str

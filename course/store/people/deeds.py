@@ -105,7 +105,7 @@ def set_end(
         notes.append(AuditNote(Audited.END_SET, who, school_id, detail=detail))
     dated.correct(Membership, changes, moment)
     audit.note(notes, moment)
-    seats.tell_freed(seated, moment.now)
+    seats.tell_moved(seated, moment.now)
 
 
 def renumber(school_id: int, places: Sequence[Workplace], moment: DeedMoment) -> None:
@@ -144,7 +144,7 @@ def leave(
     settle(school_id, moment, who)
     recounting.follow(recounting.enrolments_of(who), moment.now)
     access.cut_off(who, moment)
-    seats.tell_freed(seated, moment.now)
+    seats.tell_moved(seated, moment.now)
 
 
 def roles_at(school_id: int, people: Sequence[int], moment: DeedMoment) -> list[int]:

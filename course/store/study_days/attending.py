@@ -118,7 +118,7 @@ def _said(meetings: Sequence[int], person_id: int) -> Select[*tuple[Any, ...]]:
 
 def seated(meeting: MeetingRow) -> list[int]:
     """Who has a seat, by person id, in the order in which they said yes."""
-    return _in_order(meeting.id)[: meeting.capacity]
+    return in_order(meeting.id)[: meeting.capacity]
 
 
 def coming_people(meeting: MeetingRow, today: date) -> list[Attendee]:
@@ -231,7 +231,7 @@ def _word_of(meeting_id: int, person_id: int) -> bool | None:
     return db.session.scalar(query.order_by(MeetingReply.id.desc()))
 
 
-def _in_order(meeting_id: int) -> list[int]:
+def in_order(meeting_id: int) -> list[int]:
     """Who comes, by person id, in the order in which they said so."""
     query = (
         select(MeetingReply.person_id)

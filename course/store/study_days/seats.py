@@ -1,4 +1,4 @@
-"""Seats that come free because somebody leaves: who waited for one hears so by mail."""
+"""Seats that go to somebody else, for somebody leaves or comes after all: both hear so by mail."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from course.models import Meeting, MeetingReply, db
 from course.store.dated import batches
 from course.store.messages import jobs
 from course.store.study_days import attending, meetings
+from course.store.study_days.meetings import MeetingRow
 
 NEWS = "meeting-news"
 Seated = Mapping[str, Collection[int]]  # by ref of a training
@@ -31,9 +32,27 @@ def held(people: Collection[int], today: date) -> Seated:
     return {ref: attending.seated(meetings.by_ref(ref)) for ref in sorted(refs)}
 
 
-def tell_freed(before: Seated, now: datetime) -> None:
-    """Who has a seat now and had none before gets a mail that says so."""
+def tell_moved(before: Seated, now: datetime) -> None:
+    """Of each of these trainings: who has a seat by now, and who has one no more, gets a mail."""
     for ref, had in before.items():
-        new = [one for one in attending.seated(meetings.by_ref(ref)) if one not in had]
-        if new:
-            jobs.queue(NEWS, {"meeting": ref, "news": "seat", "people": new}, now)
+        tell(meetings.by_ref(ref), had, now)
+
+
+def tell(
+    meeting: MeetingRow, before: Collection[int], now: datetime, sees: int | None = None
+) -> int:
+    """Of people who come: who has a seat now and had none `before`, and who waits again, gets a
+    mail that says so. Returns how many.
+
+    `sees`: who reads it on their screen at this moment, and gets none.
+    """
+    order = attending.in_order(meeting.id)
+    seated, waiting = order[: meeting.capacity], order[meeting.capacity :]
+    moved = {
+        "seat": [one for one in seated if one not in before and one != sees],
+        "waiting": [one for one in waiting if one in before and one != sees],
+    }
+    for news, people in moved.items():
+        if people:
+            jobs.queue(NEWS, {"meeting": meeting.ref, "news": news, "people": people}, now)
+    return sum(map(len, moved.values()))

@@ -14,7 +14,7 @@ from course.domain.people.roles import Permission
 from course.domain.study_days import GUESSES, SeatState, is_code, normal_code
 from course.store import transaction
 from course.store.signing_in import throttles
-from course.store.study_days import attending, meetings
+from course.store.study_days import attending, meetings, seats
 from course.store.study_days.attending import OwnSeat
 from course.store.study_days.meetings import MeetingRow
 from course.web.http.access import allow, current_person
@@ -24,7 +24,7 @@ from course.web.page.formats import time_of_day
 from course.web.page.frame import explain, tell
 from course.web.page.parts import FieldError, SummaryRow, Task
 from course.web.page.query import PAGE_SIZE, page_of, paging
-from course.web.study_days import bp, news, wording
+from course.web.study_days import bp, wording
 from course.web.study_days import meeting_words as words
 from course.web.study_days.meeting_pages import MeetingsPage, OwnMeetingPage
 
@@ -65,7 +65,7 @@ def reply(ref: str) -> Answer:
     transaction.begin(may_write=True)
     before = attending.seated(found)
     attending.reply(found, person.id, now, comes=comes)
-    news.tell_seated(found, (*before, person.id))
+    seats.tell(found, before, now, sees=person.id)
     seat = attending.own_seat(found, person.id)
     transaction.commit()
     tell(f"{words.own_seat(seat)}.")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from course import clock, logs
 from course.domain.people.roles import Permission
 from course.store import transaction
-from course.store.study_days import attending, meetings
+from course.store.study_days import attending, meetings, seats
 from course.store.study_days.meetings import MeetingFor, MeetingRow
 from course.store.submissions import OtherContentsError
 from course.web.http import drawn
@@ -125,7 +125,7 @@ def note_present(ref: str) -> Response:
 
 def _tell(now: MeetingRow, before: MeetingRow, seated: list[int]) -> int:
     """Mail about what changed, and about seats that came free; returns how many."""
-    told = news.tell_seated(now, seated)
+    told = seats.tell(now, seated, clock.now())
     same = (words.when(now), now.place) == (words.when(before), before.place)
     return told if same else news.tell_all(now, "changed")
 

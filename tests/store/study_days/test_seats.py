@@ -14,7 +14,7 @@ from course.models import Job
 from course.store.dated import DeedMoment
 from course.store.people import deeds
 from course.store.people.deeds import Workplace
-from course.store.study_days import attending, meetings
+from course.store.study_days import attending, meetings, seats
 from course.store.study_days.meetings import MeetingFor
 from course.store.study_days.seats import NEWS
 from tests.store.study_days.test_two_meetings import NOW, PLAN, TODAY, Hall, opened, plan
@@ -25,10 +25,10 @@ def hall(session: Any) -> Hall:
     return opened(session)
 
 
-def told(hall: Hall) -> list[list[int]]:
-    """Who hears that there is a seat for them, mail by mail."""
+def told(hall: Hall, news: str = "seat") -> list[list[int]]:
+    """Who hears that there is a seat for them, or none any more, mail by mail."""
     jobs = hall.world.session.query(Job).filter_by(kind=NEWS).order_by(Job.id)
-    return [one.arguments["people"] for one in jobs if one.arguments["news"] == "seat"]
+    return [one.arguments["people"] for one in jobs if one.arguments["news"] == news]
 
 
 def test_who_leaves_gives_their_seat_to_who_waits(hall: Hall) -> None:
@@ -108,3 +108,30 @@ def test_who_stays_after_all_hears_that_there_is_a_seat_again(hall: Hall) -> Non
     assert told(hall) == [], "nobody waited"
     deeds.set_end(hall.school.id, [ada.id], None, DeedMoment(NOW))
     assert told(hall) == [[ada.id]]
+
+
+def test_who_had_that_seat_meanwhile_hears_that_they_wait_again(hall: Hall) -> None:
+    ada, bob, cas = hall.people
+    later = plan(
+        hall.trainer,
+        hall.school,
+        replace(PLAN, title="Straks", day=TODAY + timedelta(days=7), capacity=2),
+    )
+    hall.say(later, True, True, True)
+    deeds.set_end(hall.school.id, [ada.id], TODAY, DeedMoment(NOW))
+    assert (told(hall), told(hall, "waiting")) == ([[cas.id]], [])
+    deeds.set_end(hall.school.id, [ada.id], None, DeedMoment(NOW))
+    assert attending.seated(later) == [ada.id, bob.id]
+    assert told(hall) == [[cas.id], [ada.id]]
+    assert told(hall, "waiting") == [[cas.id]], "Bob kept his seat"
+
+
+def test_who_reads_it_on_screen_gets_no_mail_of_it(hall: Hall) -> None:
+    ada, bob, cas = hall.people
+    hall.say(hall.morning, True, True, True)
+    before = [bob.id, cas.id]
+    assert seats.tell(hall.morning, before, NOW, sees=ada.id) == 2
+    assert (told(hall), told(hall, "waiting")) == ([], [[bob.id, cas.id]])
+    assert seats.tell(hall.morning, before, NOW, sees=cas.id) == 2
+    assert (told(hall), told(hall, "waiting")[1:]) == ([[ada.id]], [[bob.id]])
+    assert seats.tell(hall.morning, [ada.id], NOW) == 0

@@ -34,7 +34,7 @@ from course.store.people import deeds
 from course.web.http.settings import settings
 from course.web.study_days.news import NEWS
 from course.work.loop import do
-from tests.checking_client import Visitor
+from tests.checking_client import Visitor, read_page
 from tests.learning import publish
 from tests.staff import World
 
@@ -171,6 +171,33 @@ def test_a_bigger_room_seats_who_waited_and_tells_everybody_of_another_place(hal
     for words in ("U komt.", "1 januari 2099 van 09.00 tot 10.15 uur", "Gymzaal"):
         assert words in page
     assert len([line for line in hall.mails() if "is veranderd" in line]) == 2
+
+
+def test_a_smaller_room_tells_who_waits_again(hall: Hall) -> None:
+    meeting = hall.plan(plaatsen="2")
+    first, second, third = (hall.browser(person) for person in hall.people[:3])
+    for client in (first, second, third):
+        say(client, meeting, "ja")
+    form, _ = read_page(hall.trainer.get(f"/trainen{meeting}").text)
+    typed = {one.get("name"): one.get("value") or "" for one in form.iter("input")}
+    smaller = {name: typed[name] for name in ("titel", "dag", "begin", "einde", "plaats")}
+    smaller["plaatsen"] = "1"
+    reply = hall.trainer.post(f"/trainen{meeting}", data=smaller, follow_redirects=True)
+    assert "De bijeenkomst is veranderd. 1 persoon krijgt een mail." in reply.text
+    waits = hall.people[1]
+    assert "als nummer 1" in second.get(meeting).text
+    mail = f"{waits.email}: U staat weer op de wachtlijst: Samen oefenen – Deelwijs"
+    assert hall.mails() == [mail]
+
+
+def test_a_seat_that_moved_on_before_the_mail_was_written_is_told_as_it_is(hall: Hall) -> None:
+    meeting = hall.plan(plaatsen="1")
+    first, second = (hall.browser(person) for person in hall.people[:2])
+    for client in (first, second):
+        say(client, meeting, "ja")
+    say(first, meeting, "nee")
+    say(second, meeting, "nee")
+    assert hall.mails() == []
 
 
 def test_what_is_cancelled_is_told_and_stays_so(hall: Hall) -> None:
