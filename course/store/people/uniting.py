@@ -272,7 +272,7 @@ def _close(gone: int, stays: int, moment: DeedMoment) -> None:
     """Nobody signs in with it, its address is free, and it is shown to nobody any more."""
     addresses.drop(gone, moment)
     accounts.block([gone], moment)
-    key = db.session.scalar(select(Person.email_key).where(Person.id == gone)) or ""
+    key = db.session.scalars(select(Person.email_key).where(Person.id == gone)).one()
     free = f"{key[: accounts.KEY_PART]} {new_token()}"
     accounts.update_accounts({gone: {"email_key": free}})
     row = {"person_id": gone, "email_key": key, "asked_at": moment.now}
