@@ -211,7 +211,7 @@ def _plain(url: str) -> str:
     bare = URL.create(
         "postgresql", parts.username, None, parts.host, parts.port, parts.database, parts.query
     )
-    return bare.render_as_string(hide_password=False)
+    return bare.render_as_string()
 
 
 def _first_line(said: bytes) -> str:
