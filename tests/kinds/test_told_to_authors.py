@@ -6,6 +6,9 @@ import pytest
 
 from course.kinds.cloze.item import ClozeItem
 from course.kinds.cloze.rules import words_beside
+from course.kinds.dilemma.item import DilemmaItem
+from course.kinds.dilemma.story import costliest, walk
+from course.kinds.hotspot.item import HotspotItem
 from course.kinds.registry import kind_of
 from tests.content.made_lessons import STORY
 from tests.content.reading import examples, item, parse
@@ -75,3 +78,21 @@ def test_the_words_beside_a_gap_are_one_before_and_one_after() -> None:
     found = item(GAP)
     assert isinstance(found, ClozeItem)
     assert words_beside(found, found.gaps[0]) == ("wel", "hele")
+
+
+def test_what_there_is_to_see_in_a_drawing_is_a_label_of_it() -> None:
+    shown = item(next(text for text in examples("item") if text.startswith("::: hotspot")))
+    assert isinstance(shown, HotspotItem)
+    assert [*kind_of(shown).labels(shown)] == [shown.alt]
+    assert [*kind_of(item(WORST)).labels(item(WORST))] == []
+
+
+def test_a_story_without_meters_has_no_costliest_choice() -> None:
+    story = item(STORY)
+    assert isinstance(story, DilemmaItem)
+    assert costliest(walk(story, ["a"])) is None
+    weighed = item(METERS.replace("-> schade", "-> schade (rust -1)"))
+    assert isinstance(weighed, DilemmaItem)
+    cost = costliest(walk(weighed, ["b"]))
+    assert cost is not None
+    assert dict(cost.changes) == {"rust": -1}

@@ -120,6 +120,19 @@ def test_somebody_of_another_school_joins_under_their_address(number: str) -> No
 def test_somebody_new_is_nobody_who_is_known() -> None:
     made = planned("3;Kim Vos;kim@a.nl;;")
     assert [(one.known, one.after.name) for one in made.added] == [(None, "Kim Vos")]
+    trainee = planned("3;Kim Vos;kim@a.nl;;stagiair")
+    assert [one.after.audience for one in (*made.added, *trainee.added)] == [
+        Audience.TEACHING,
+        Audience.INTERN,
+    ]
+
+
+def test_who_has_several_teams_on_the_list_stays_in_their_own() -> None:
+    rows = ("1;Jan Smit;jan@a.nl;Bovenbouw;", "1;Jan Smit;jan@a.nl;Onderbouw;")
+    made = planned(*rows)
+    assert (made.unchanged, made.changed) == (1, ())
+    elsewhere = planned(*rows, jan=but(JAN, team="Zorg"))
+    assert [one.after.team for one in elsewhere.changed] == ["Bovenbouw"]
 
 
 @pytest.mark.parametrize(

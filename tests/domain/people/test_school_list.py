@@ -126,3 +126,24 @@ def test_keys_with_a_name_beside_them_are_keys() -> None:
     data = b"ONDERWIJSAANBIEDERID,BRIN,INSTELLINGSNAAM\n999A001,99ZA,De Boom\n"
     found = read_school_list(data)
     assert (found.providers, found.places) == ({"99ZA": "999A001"}, ())
+
+
+def test_the_rows_of_each_kind_of_list_are_counted() -> None:
+    assert [read_school_list(data).count for data in (BOARDS, RIO, NEW, b"")] == [1, 1, 1, 0]
+
+
+def test_a_list_in_a_zip_is_as_large_as_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("lijst.csv", NEW)
+    for most, faults in ((len(NEW), []), (len(NEW) - 1, [SchoolListFault.TOO_LARGE])):
+        monkeypatch.setattr(school_list, "MAX_BYTES", most)
+        found = read_school_list(packed.getvalue())
+        assert [one.fault for one in found.problems] == faults
+
+
+def test_a_row_that_ends_early_has_nothing_in_its_last_columns() -> None:
+    cells = ROW.replace(";", ",").split(",")
+    for length in range(1, len(cells)):
+        found = read_school_list(f"{NEW_HEADS}\n{','.join(cells[:length])}\n".encode())
+        assert len(found.problems) == (length < 5), length

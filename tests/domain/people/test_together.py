@@ -44,9 +44,9 @@ def test_nobody_ends_their_own_workplace() -> None:
 
 def test_one_mail_for_each_person_who_can_sign_in() -> None:
     shut = [place(2, blocked=True), place(2, school_id=2, blocked=True)]
-    places = [place(1), place(1, school_id=2), *shut]
+    places = [place(1), place(1, school_id=2), *shut, place(3)]
     said = {StaysSo.TWICE: 1, StaysSo.BLOCKED: 2}
-    assert ids(TogetherDeed.INVITE, places) == ([1], said)
+    assert ids(TogetherDeed.INVITE, places) == ([1, 3], said)
 
 
 def test_a_course_is_given_where_who_asks_assigns() -> None:

@@ -298,6 +298,7 @@ TWO = (
 def test_two_schools_in_one_file_are_asked_about() -> None:
     file = read(TWO)
     assert [(one.fault, one.given) for one in file.problems] == [(Fault.SEVERAL_SCHOOLS, "2")]
+    assert file.problem_count == 1
     assert dict(file.sites) == {"Noord": 1, "Zuid": 1}
     here = read(TWO, answers=ListAnswers(sites=frozenset({"Noord"})))
     assert [one.name for one in people(here)] == ["Noor Bos", "Ans Vos"]
