@@ -52,13 +52,15 @@ def init_frame(app: Flask) -> None:
 
 def chrome() -> Chrome:
     """The frame of this page."""
-    told = get_flashed_messages(with_categories=True)
+    around, told = _around(signed_in()), get_flashed_messages(with_categories=True)
+    if not told:
+        return around
     done = tuple(str(one[1]) for one in told if one[0] != NOT_DONE)
     explained = tuple(str(one[1]) for one in told if one[0] == NOT_DONE)
     undo = ""
-    if told and told[-1][0] not in (PLAIN, NOT_DONE):
+    if told[-1][0] not in (PLAIN, NOT_DONE):
         undo = f"/beheer/logboek/{told[-1][0]}/ongedaan"
-    return replace(_around(signed_in()), flashes=done, explained=explained, undo=undo)
+    return replace(around, flashes=done, explained=explained, undo=undo)
 
 
 def tell(words: str, deed: str = "") -> None:
@@ -97,10 +99,11 @@ def bare_chrome(config: Config) -> Chrome:
 def _around(actor: Actor | None) -> Chrome:
     # a control character in the path would come back in the page
     path, nav = own_path(request.full_path.rstrip("?")), menu(actor, request.path)
-    around = replace(bare_chrome(settings()), theme=_theme(), path=path, nav=nav)
+    bare, theme = bare_chrome(settings()), _theme()
     if actor is None:
-        return around
-    return replace(around, person_name=actor.name, person=drawn.mark_of(actor.ref))
+        return replace(bare, theme=theme, path=path, nav=nav)
+    name, mark = actor.name, drawn.mark_of(actor.ref)
+    return replace(bare, theme=theme, path=path, nav=nav, person_name=name, person=mark)
 
 
 def menu(actor: Actor | None, path: str) -> tuple[NavItem, ...]:
