@@ -50,6 +50,7 @@ def test_who_has_no_name_at_birth_bears_that_of_the_partner() -> None:
         ("Noor Jansen", True),  # the first name
         ("N. Jansen", True),  # its initial
         ("Mevrouw Berg", True),  # the last word of a surname
+        ("O. Jansen", False),  # not the second letter
         ("Van den Heuvel", False),
         ("Jan Smit", False),
     ],
