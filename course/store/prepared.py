@@ -140,7 +140,7 @@ class _Plan:
         lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
         if lost:
             connection.invalidate(error)
-        known = {"hide_parameters": True, "connection_invalidated": lost, "dialect": dialect}
+        known = {"connection_invalidated": lost, "dialect": dialect}
         base: type[Exception] = dialect.loaded_dbapi.Error
         said: Exception = DBAPIError.instance(self._sql, (), error, base, **known)
         return said

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import bindparam, func, insert, literal, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
-from course.models import Board, Enrolment, Progress, Sitting, db
+from course.models import Board, Enrolment, Progress, School, Sitting, db
 from course.models.base import insert_new_row, upsert_row
 from course.store import transaction
 from course.store.prepared import PreparedStatement, prepared
@@ -131,6 +131,16 @@ def test_how_many_rows_were_changed(session: Any) -> None:
     builders.board(session, code="twee")
     change = update(Board).where(Board.code == bindparam("which")).values(name="Stichting Demo")
     assert [PreparedStatement[Any](change).run({"which": one}) for one in ("een", "drie")] == [1, 0]
+
+
+def test_a_column_that_is_filled_in_by_itself_must_be_given(session: Any) -> None:
+    row = {"code": "brug", "name": "De Brug", "board_id": builders.board(session).id}
+    row |= {"sector": "po", "region": "noord"}
+    with pytest.raises(TypeError):
+        prepared(insert, School).run(row)
+    assert prepared(insert, School).run(row | {"entry_test": True}) == 1
+    kept = select(School.entry_test).where(School.code == "brug")
+    assert PreparedStatement[Any](kept).value({}) is True
 
 
 def test_a_list_of_values_is_not_for_this() -> None:

@@ -54,12 +54,18 @@ _LESSON = ("module", "lesson", "required", "completed_at", "completed_on")
 
 @dataclass(frozen=True)
 class UniteEffect:
-    """What comes along, in numbers. With lessons there is no way back."""
+    """What comes along, in numbers. `waits`: places on a list that still ask whose they are."""
 
     schools: int
     roles: int
     duties: int
     lessons: int
+    waits: int
+
+    @property
+    def is_final(self) -> bool:
+        """Whether there is no way back (`separating.can_separate`)."""
+        return bool(self.lessons or self.waits)
 
 
 def effect(gone: int, today: date) -> UniteEffect:
@@ -72,7 +78,8 @@ def effect(gone: int, today: date) -> UniteEffect:
         Enrolment, Enrolment.id == LessonCompletion.enrolment_id
     )
     done = done.where(Enrolment.person_id == gone)
-    return UniteEffect(*map(_count, (works, roles, owes, done)))
+    waits = select(AwaitedPerson.person_id).where(AwaitedPerson.person_id == gone)
+    return UniteEffect(*map(_count, (works, roles, owes, done, waits)))
 
 
 def _count(query: Any) -> int:

@@ -29,6 +29,9 @@ FOR_GOOD = (
     "Dit kunt u niet ongedaan maken: met het andere account is al geleerd, en wat klaar is, "
     "blijft klaar. "
 )
+STILL_ASKED = (
+    "Dit kunt u niet ongedaan maken: het andere account wacht nog op een ja van de persoon zelf. "
+)
 _MAY: Mapping[Role, str] = {
     Role.TRAINER: "Een trainer wijst cursussen toe en ziet van ieder hoe ver die is. "
     "Geen antwoorden.",
@@ -134,6 +137,8 @@ def of_unblock(name: str) -> tuple[str, ...]:
 def of_uniting(stays: AccountFacts, gone: AccountFacts, found: UniteEffect) -> tuple[str, ...]:
     """What it means when two accounts become one."""
     for_good = FOR_GOOD if found.lessons else ""
+    if found.waits:
+        for_good = STILL_ASKED
     moved = (
         counted(found.schools, "school", "scholen"),
         counted(found.roles, "rol", "rollen"),

@@ -40,7 +40,7 @@ def ask_unite(ref: str) -> Answer:
         submit="Voeg deze accounts samen",
         names=("adres",),
         danger=True,
-        can_undo=not found.lessons,
+        can_undo=not found.is_final,
     )
     return deed.ask(question)
 
@@ -49,7 +49,7 @@ def ask_unite(ref: str) -> Answer:
 @allow(Permission.PEOPLE)
 @proved_lately
 def unite(ref: str) -> Answer:
-    """The other account goes up in this one. Once a lesson was done there is no way back."""
+    """The other account goes up in this one."""
     deed = person_deed(ref)
     if uniting.went_up(deed.fields.text("adres"), deed.account.id):
         return deed.over()  # pressed twice

@@ -20,7 +20,7 @@ from course.models import (
 from course.store.dated import DeedMoment, holds_on
 from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
-from course.store.people import accounts, addresses, deeds, separating, undoing
+from course.store.people import accounts, addresses, deeds, separating, undoing, uniting
 from course.store.people.addresses import AddressAsk
 from course.store.people.deeds import Workplace
 from course.store.signing_in import accounts as signing_in
@@ -126,7 +126,10 @@ def test_it_is_that_account_that_went_up_in_that_one(two: Two) -> None:
 def test_a_place_that_waited_for_its_owner_is_not_brought_back(two: Two) -> None:
     """Whose place it was is still to be asked, and the account that took it has the answer."""
     asked = clock.now() - timedelta(days=1)
+    assert not uniting.effect(two.old.id, clock.today()).is_final
     two.world.add(AwaitedPerson(person_id=two.old.id, email_key=OLD, asked_at=asked))
+    assert uniting.effect(two.old.id, clock.today()).is_final, "and the form says so"
+    assert not uniting.effect(two.new.id, clock.today()).is_final
     done = unite(two)
     assert not undoing.can_undo(two.keeper, done.deed, DeedMoment(clock.now()))
     assert undo(two, done) == 0

@@ -82,8 +82,8 @@ def test_what_comes_along_is_counted_beforehand_for_that_account_today(two: Two)
     other = two.world.person()
     two.world.works(other, two.boom)
     two.world.progress(other, 2, TODAY - timedelta(days=20))
-    assert uniting.effect(two.old.id, TODAY) == UniteEffect(2, 2, 1, 3)
-    assert uniting.effect(two.new.id, TODAY) == UniteEffect(1, 0, 0, 0)
+    assert uniting.effect(two.old.id, TODAY) == UniteEffect(2, 2, 1, 3, 0)
+    assert uniting.effect(two.new.id, TODAY) == UniteEffect(1, 0, 0, 0, 0)
 
 
 def test_what_is_owed_no_more_is_not_counted(two: Two) -> None:

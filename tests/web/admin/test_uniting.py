@@ -10,7 +10,7 @@ import pytest
 
 from course import clock
 from course.domain.people.roles import Role
-from course.models import AuditEntry, Person, School
+from course.models import AuditEntry, AwaitedPerson, Person, School
 from tests.checking_client import CheckingClient
 from tests.staff import World
 
@@ -69,6 +69,19 @@ def test_once_a_lesson_was_done_it_says_why_there_is_no_way_back(
     world.session.rollback()
     page = client.get(where, query_string={"adres": OLD}).text
     assert "Dit kunt u niet ongedaan maken: met het andere account is al geleerd" in page
+    assert "dertig dagen" not in page
+
+
+def test_of_an_account_that_still_waits_for_a_yes_it_says_that_there_is_no_way_back(
+    client: CheckingClient, world: World, noor: Person
+) -> None:
+    old = world.session.query(Person).filter_by(email=OLD).one()
+    world.add(AwaitedPerson(person_id=old.id, email_key=OLD, asked_at=clock.now()))
+    world.session.commit()
+    where = f"/beheer/mensen/{noor.ref}/samenvoegen"
+    world.session.rollback()
+    page = client.get(where, query_string={"adres": OLD}).text
+    assert "Dit kunt u niet ongedaan maken: het andere account wacht nog op een ja" in page
     assert "dertig dagen" not in page
 
 
