@@ -20,7 +20,7 @@ from course.store.proof.issuing import Withdrawal
 from course.web.http.access import allow, current_person
 from course.web.page.answering import Answer, answer, or_404
 from course.web.page.fields import Fields
-from course.web.page.frame import tell
+from course.web.page.frame import explain, tell
 from course.web.page.looked import note_look
 from course.web.page.parts import Link, SummaryRow
 from course.web.proof import bp, wording
@@ -59,7 +59,9 @@ def withdraw(ref: str) -> Answer:
     transaction.begin(may_write=True)
     if issuing.withdraw(row.id, Withdrawal(reason, actor.id, clock.now())):
         logs.note("certificate withdrawn", person=ref, by=actor.ref)
-        tell("Het bewijs is ingetrokken.")
+        tell(wording.WITHDRAWN_NOW)
+    else:
+        explain(wording.WITHDRAWN_BEFORE)
     transaction.commit()
     return redirect(url_for("proof.show_of_person", ref=ref), 303)
 

@@ -27,6 +27,8 @@ NOT_KNOWN = (
 NO_NUMBER = "Vul het nummer in dat op het bewijs staat."
 REASON_MISSING = "Schrijf waarom dit bewijs niet meer geldt."
 REASON_TOO_LONG = "Gebruik hooguit 500 tekens."
+WITHDRAWN_NOW = "Het bewijs is ingetrokken."
+WITHDRAWN_BEFORE = "Dit bewijs was al ingetrokken. De reden van toen blijft staan."
 NO_PRESS = (
     "Deze server kan geen PDF maken. Druk deze pagina af, of kies in het afdrukvenster voor "
     "opslaan als PDF. Er staat hetzelfde op."

@@ -48,6 +48,11 @@ def test_withdrawn_with_a_reason(
     assert 'name="reden"' not in shown
     number = certificates.of_person(noor.person.id)[0].number
     transaction.rollback()
+    again = client.post(page, data={"nummer": number, "reden": "Nog een keer"})
+    told = client.get(again.location).text
+    assert "Dit bewijs was al ingetrokken. De reden van toen blijft staan." in told
+    assert "Nog een keer" not in told
+    transaction.rollback()
     noor.sign_in(client)
     own = client.get(f"/mijn-bewijzen/{number}").text
     assert "De reden: Iemand anders deed het" in own
