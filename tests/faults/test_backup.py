@@ -21,13 +21,13 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from psycopg import sql
-from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, insert, text
 from sqlalchemy.engine import make_url
 
 from course import clock, create_app
 from course.cli.db import upgrade
-from course.models import School, db, sqlite_library
-from course.store.upkeep.backups import files, taking
+from course.models import Board, School, db, sqlite_library
+from course.store.upkeep.backups import files, postgres, taking
 from tests import builders, machine
 from tests.databases import Database, MakeApp, config_on, migrate, release
 
@@ -172,6 +172,26 @@ def test_a_backup_under_load_holds_all_that_was_acknowledged_and_nothing_by_halv
     assert {email for moment, email in writers.acknowledged if moment < begun} <= kept
     assert not {email for moment, email in writers.acknowledged if moment > ended + 0.1} & kept
     assert halves == 0
+
+
+@ON_POSTGRESQL
+def test_a_copy_is_of_the_moment_in_which_its_rows_were_counted(
+    installation: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long it takes: what comes in between is in the next one."""
+    fill(installation, 2)
+    counted = postgres.counted
+
+    def counted_and_then(connection: Any) -> Any:
+        limits = ("statement_timeout", "idle_in_transaction_session_timeout")
+        assert [connection.scalar(text(f"SHOW {name}")) for name in limits] == ["0", "0"]
+        rows = counted(connection)
+        with engine_on(database.url).begin() as other:
+            other.execute(insert(Board).values(code="later", name="Stichting Later"))
+        return rows
+
+    monkeypatch.setattr(postgres, "counted", counted_and_then)
+    made_by(installation)
 
 
 def test_a_restored_database_holds_the_same_rows(
