@@ -398,6 +398,35 @@ def test_a_program_that_fails_is_told_and_its_password_is_in_no_command(
     assert nothing_new(backups)
 
 
+@ON_POSTGRESQL
+@pytest.mark.parametrize(
+    ("name", "does"),
+    [
+        ("psql", 'cat > /dev/null; echo "psql: error: geen plaats" >&2; exit 3'),
+        ("psql", 'echo "psql: error: geen plaats" >&2; exit 3'),  # it reads nothing
+        ("pg_restore", 'echo "SELECT 1;"; exit 1'),  # what it wrote looks whole
+    ],
+)
+def test_when_one_of_both_programs_fails_nothing_changes_and_it_says_so(
+    installation: Flask, database: Database, tmp_path: Path, name: str, does: str
+) -> None:
+    fill(installation, 3)
+    path = made_by(installation)
+    before = everything_in(database.url)
+    programs, whole = tmp_path / "bin", Path(machine.postgres_programs())
+    programs.mkdir()
+    for one in ("psql", "pg_restore", "pg_dump"):
+        (programs / one).symlink_to(whole / one)
+    (programs / name).unlink()
+    (programs / name).write_text(f"#!/bin/sh\n{does}\n")
+    (programs / name).chmod(0o755)
+    with pytest.raises(files.BackupError) as failed:
+        postgres.put_back(path, database.url, str(programs))
+    assert "Het herstel is niet gelukt en er is niets veranderd." in str(failed.value)
+    assert ("geen plaats" in str(failed.value)) is (name == "psql")
+    assert everything_in(database.url) == before
+
+
 def test_a_backup_that_was_damaged_is_refused_and_nothing_changes(
     installation: Flask, database: Database, backups: Path
 ) -> None:
