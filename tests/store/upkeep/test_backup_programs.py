@@ -103,3 +103,10 @@ def test_a_program_that_fails_is_told_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match=r"^psql is niet gelukt\.$"):
         postgres._run([says_nothing], URL)
     postgres._run([program(tmp_path, "goed", "exit 0")], URL)
+
+
+def test_a_server_that_is_away_is_said_without_its_address() -> None:
+    away = "postgresql+psycopg://ada:geheim@127.0.0.1:1/deelwijs"
+    with pytest.raises(BackupError) as found:
+        postgres.rows_of(away)
+    assert str(found.value) == "De database is niet te bereiken of weigert (OperationalError)."
