@@ -174,7 +174,22 @@ def test_a_backup_under_load_holds_all_that_was_acknowledged_and_nothing_by_halv
     assert halves == 0
 
 
+@pytest.fixture
+def impatient(database: Database) -> Iterator[None]:
+    """A PostgreSQL that its owner made impatient."""
+    name = make_url(database.url).database
+    limits = ("statement_timeout", "idle_in_transaction_session_timeout")
+    by_hand = engine_on(database.url).execution_options(isolation_level="AUTOCOMMIT")
+    with by_hand.connect() as connection:
+        for limit in limits:
+            connection.execute(text(f"ALTER DATABASE \"{name}\" SET {limit} = '9s'"))
+        yield
+        for limit in limits:
+            connection.execute(text(f'ALTER DATABASE "{name}" RESET {limit}'))
+
+
 @ON_POSTGRESQL
+@pytest.mark.usefixtures("impatient")
 def test_a_copy_is_of_the_moment_in_which_its_rows_were_counted(
     installation: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
