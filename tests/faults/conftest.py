@@ -1,5 +1,5 @@
 """A learner in a published course, and the means to see whether the application works on after
-something went wrong.
+something went wrong; and where a backup is made, kept and put back.
 """
 
 from __future__ import annotations
@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from flask import Flask
+from psycopg import sql
 from psycopg.pq import TransactionStatus
 from sqlalchemy import select
+from sqlalchemy.engine import make_url
 
 from course.models import Attempt, Enrolment, Person, db, engines
 from course.store.learning.places import LessonPlace
 from course.web.http import drawn
 from course.web.learn.learner import about_item
+from tests import machine
 from tests.checking_client import CheckingClient
-from tests.databases import release
+from tests.databases import Database, MakeApp, release
 from tests.learning import Learner, answer, learner, publish
 
 PAGE = "/leren/proef/een/eigen-leven"
@@ -122,3 +126,32 @@ def hasty(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     release(app)  # the connections that were made with more patience
     yield
     release(app)
+
+
+@pytest.fixture
+def installation(make_app: MakeApp, tmp_path: Path) -> Flask:
+    """The application, with a folder for backups and the programs of PostgreSQL."""
+    return make_app(backup_dir=tmp_path / "backups", postgres_bin=machine.postgres_programs())
+
+
+@pytest.fixture
+def backups(tmp_path: Path) -> Path:
+    return tmp_path / "backups"
+
+
+@pytest.fixture
+def fresh(database: Database, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty place: a file that is not there yet, or a database without tables."""
+    if database.name == "sqlite":
+        yield f"sqlite:///{tmp_path / 'elders' / 'nieuw.sqlite3'}"
+        return
+    url = make_url(database.url)
+    name = f"{url.database}_fresh"
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield url.set(database=name).render_as_string(hide_password=False)
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -10,44 +10,36 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from click.testing import Result
 from flask import Flask
-from psycopg import sql
-from sqlalchemy import Engine, NullPool, create_engine, insert, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import text
 
 from course import clock, create_app
 from course.cli.db import upgrade
-from course.models import Board, School, db, sqlite_library
-from course.store.upkeep.backups import files, postgres, taking
-from tests import builders, machine
-from tests.databases import Database, MakeApp, config_on, migrate, release
+from course.models import School, db, sqlite_library
+from course.store.upkeep.backups import files, taking
+from tests import builders
+from tests.databases import Database, config_on, migrate, release
+from tests.faults.backing_up import (
+    ON_SQLITE,
+    engine_on,
+    everything_in,
+    fill,
+    made_by,
+    nothing_new,
+    run,
+)
 
 DRIVER = sqlite_library.choose().driver
 pytestmark = pytest.mark.empty("it counts the rows of a whole database, and replaces them")
 A_SECOND = 40  # answers
-ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-ON_POSTGRESQL = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has rights of its own")
-
-
-@pytest.fixture
-def installation(make_app: MakeApp, tmp_path: Path) -> Flask:
-    """The application, with a folder for backups and the programs of PostgreSQL."""
-    return make_app(backup_dir=tmp_path / "backups", postgres_bin=machine.postgres_programs())
-
-
-@pytest.fixture
-def backups(tmp_path: Path) -> Path:
-    return tmp_path / "backups"
 
 
 @dataclass
@@ -91,65 +83,6 @@ class Writers:
             thread.join()
 
 
-def run(app: Flask, *words: str) -> Result:
-    return app.test_cli_runner().invoke(args=list(words))
-
-
-def made_by(app: Flask, *words: str) -> Path:
-    """The backup that the command makes."""
-    done = run(app, "backup", *words)
-    assert done.exit_code == 0, f"{done.output} {done.exception!r}"
-    return files.listed(app.config["DEELWIJS"].backup_dir)[0].path
-
-
-def fill(app: Flask, people: int = 50) -> int:
-    """A school with people; its id."""
-    with app.app_context():
-        school = builders.school(db.session, code="brug")
-        for number in range(people):
-            person = builders.person(db.session, "Zoë 'Łukasz'", f"{number}@voorbeeld.example")
-            builders.membership(db.session, person, school)
-        db.session.commit()
-        return int(school.id)
-
-
-def engine_on(url: str) -> Engine:
-    """Another way in, by the same SQLite: two libraries on one file in one process undo each
-    other's locks.
-    """
-    driver = {"module": sqlite_library.choose().driver} if url.startswith("sqlite") else {}
-    return create_engine(url, poolclass=NullPool, **driver)
-
-
-def everything_in(url: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table."""
-    engine = engine_on(url)
-    with engine.connect() as connection:
-        names = sorted(db.metadata.tables)
-        return {
-            name: sorted(map(tuple, connection.execute(text(f'SELECT * FROM "{name}"'))), key=repr)
-            for name in names
-        }
-
-
-@pytest.fixture
-def fresh(database: Database, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty place: a file that is not there yet, or a database without tables."""
-    if database.name == "sqlite":
-        yield f"sqlite:///{tmp_path / 'elders' / 'nieuw.sqlite3'}"
-        return
-    url = make_url(database.url)
-    name = f"{url.database}_fresh"
-    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield url.set(database=name).render_as_string(hide_password=False)
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
 def test_a_backup_under_load_holds_all_that_was_acknowledged_and_nothing_by_halves(
     installation: Flask, fresh: str
 ) -> None:
@@ -172,41 +105,6 @@ def test_a_backup_under_load_holds_all_that_was_acknowledged_and_nothing_by_halv
     assert {email for moment, email in writers.acknowledged if moment < begun} <= kept
     assert not {email for moment, email in writers.acknowledged if moment > ended + 0.1} & kept
     assert halves == 0
-
-
-@pytest.fixture
-def impatient(database: Database) -> Iterator[None]:
-    """A PostgreSQL that its owner made impatient."""
-    name = make_url(database.url).database
-    limits = ("statement_timeout", "idle_in_transaction_session_timeout")
-    by_hand = engine_on(database.url).execution_options(isolation_level="AUTOCOMMIT")
-    with by_hand.connect() as connection:
-        for limit in limits:
-            connection.execute(text(f"ALTER DATABASE \"{name}\" SET {limit} = '9s'"))
-        yield
-        for limit in limits:
-            connection.execute(text(f'ALTER DATABASE "{name}" RESET {limit}'))
-
-
-@ON_POSTGRESQL
-@pytest.mark.usefixtures("impatient")
-def test_a_copy_is_of_the_moment_in_which_its_rows_were_counted(
-    installation: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However long it takes: what comes in between is in the next one."""
-    fill(installation, 2)
-    counted = postgres.counted
-
-    def counted_and_then(connection: Any) -> Any:
-        limits = ("statement_timeout", "idle_in_transaction_session_timeout")
-        assert [connection.scalar(text(f"SHOW {name}")) for name in limits] == ["0", "0"]
-        rows = counted(connection)
-        with engine_on(database.url).begin() as other:
-            other.execute(insert(Board).values(code="later", name="Stichting Later"))
-        return rows
-
-    monkeypatch.setattr(postgres, "counted", counted_and_then)
-    made_by(installation)
 
 
 def test_a_restored_database_holds_the_same_rows(
@@ -305,11 +203,6 @@ def test_what_a_killed_command_left_is_swept_and_never_taken_for_a_backup(
     assert not half.exists()
 
 
-def nothing_new(folder: Path) -> bool:
-    """Whether the folder holds the lock and nothing else."""
-    return [path.name for path in folder.iterdir()] == [files.LOCK]
-
-
 def test_a_copy_that_differs_is_no_backup(
     installation: Flask, backups: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -376,70 +269,6 @@ def test_a_full_disk_leaves_nothing_under_the_final_name(
     assert "De back-up is niet gelukt" in done.stderr
     assert "Traceback" not in done.stderr
     assert nothing_new(backups)
-
-
-@ON_POSTGRESQL
-def test_without_the_programs_of_postgresql_it_says_what_to_install(
-    make_app: MakeApp, tmp_path: Path, backups: Path
-) -> None:
-    app = make_app(backup_dir=backups, postgres_bin=str(tmp_path))
-    done = run(app, "backup")
-    assert done.exit_code == 1
-    assert "postgresql-client" in done.output
-    assert "DEELWIJS_POSTGRES_BIN" in done.output
-    assert nothing_new(backups)
-
-
-@ON_POSTGRESQL
-def test_a_program_that_fails_is_told_and_its_password_is_in_no_command(
-    make_app: MakeApp, database: Database, tmp_path: Path, backups: Path
-) -> None:
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    seen = tmp_path / "seen"
-    dump = programs / "pg_dump"
-    dump.write_text(
-        f'#!/bin/sh\necho "$@" > {seen}\necho "pg_dump: error: server version mismatch" '
-        ">&2\nexit 1\n"
-    )
-    dump.chmod(0o755)
-    url = make_url(database.url).set(password="heel-geheim").render_as_string(hide_password=False)
-    app = make_app(backup_dir=backups, postgres_bin=str(programs))
-    app.config["DEELWIJS"] = replace(app.config["DEELWIJS"], database_url=url)
-    done = run(app, "backup")
-    assert done.exit_code == 1
-    assert "server version mismatch" in done.output
-    assert "heel-geheim" not in seen.read_text() + done.output
-    assert nothing_new(backups)
-
-
-@ON_POSTGRESQL
-@pytest.mark.parametrize(
-    ("name", "does"),
-    [
-        ("psql", 'cat > /dev/null; echo "psql: error: geen plaats" >&2; exit 3'),
-        ("psql", 'echo "psql: error: geen plaats" >&2; exit 3'),  # it reads nothing
-        ("pg_restore", 'echo "SELECT 1;"; exit 1'),  # what it wrote looks whole
-    ],
-)
-def test_when_one_of_both_programs_fails_nothing_changes_and_it_says_so(
-    installation: Flask, database: Database, tmp_path: Path, name: str, does: str
-) -> None:
-    fill(installation, 3)
-    path = made_by(installation)
-    before = everything_in(database.url)
-    programs, whole = tmp_path / "bin", Path(machine.postgres_programs())
-    programs.mkdir()
-    for one in ("psql", "pg_restore", "pg_dump"):
-        (programs / one).symlink_to(whole / one)
-    (programs / name).unlink()
-    (programs / name).write_text(f"#!/bin/sh\n{does}\n")
-    (programs / name).chmod(0o755)
-    with pytest.raises(files.BackupError) as failed:
-        postgres.put_back(path, database.url, str(programs))
-    assert "Het herstel is niet gelukt en er is niets veranderd." in str(failed.value)
-    assert ("geen plaats" in str(failed.value)) is (name == "psql")
-    assert everything_in(database.url) == before
 
 
 def test_a_backup_that_was_damaged_is_refused_and_nothing_changes(

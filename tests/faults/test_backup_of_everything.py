@@ -10,11 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.databases import Database, release
-from tests.faults.test_backup import (  # noqa: F401 two are fixtures
+from tests.faults.backing_up import (
     engine_on,
     everything_in,
-    fresh,
-    installation,
     made_by,
     run,
 )
@@ -23,9 +21,9 @@ FOR_EVER = ("audit_entry", "certificate", "conduct_signature", "publication")
 
 
 def test_every_table_comes_back(
-    installation: Flask,  # noqa: F811
+    installation: Flask,
     database: Database,
-    fresh: str,  # noqa: F811
+    fresh: str,
 ) -> None:
     before = everything_in(database.url)
     assert [name for name, rows in before.items() if not rows] == []
