@@ -21,7 +21,7 @@ from course.work.working import Work
 def tell_the_news(work: Work) -> JobEnding:
     """One mail to each who still works there, once, with the training as it is now.
 
-    Whose seat moved once more meanwhile gets none: the news after this one is for them.
+    What is otherwise by now is told to nobody: the news after this one says how it is.
     """
     asked, now = work.arguments, clock.now()
     meeting = meetings.by_ref(asked["meeting"])
@@ -29,7 +29,7 @@ def tell_the_news(work: Work) -> JobEnding:
     said = (asked["news"], meeting.title, when(meeting), meeting.place, link)
     letters = []
     for one in attending.coming_people(meeting, clock.today()):
-        if one.id in asked["people"] and one.school and _holds(asked["news"], one, meeting):
+        if one.id in asked["people"] and one.school and _is_so(asked["news"], one, meeting):
             letters.append((one, compose(MeetingNews(work.config.brand, one.name, *said))))
     work.writes()
     for one, letter in letters:
@@ -38,7 +38,9 @@ def tell_the_news(work: Work) -> JobEnding:
     return JobEnding(message=str(len(letters)))
 
 
-def _holds(news: str, one: Attendee, meeting: MeetingRow) -> bool:
-    """Whether news about a seat is so now."""
+def _is_so(news: str, one: Attendee, meeting: MeetingRow) -> bool:
+    """Whether this is still the news for somebody."""
+    if meeting.cancelled_at is not None:
+        return news == "cancelled"
     told = {"seat": SeatState.SEAT, "waiting": SeatState.WAITING}.get(news)
     return told is None or told is seat_of(one.comes, one.before, meeting.capacity)

@@ -143,6 +143,17 @@ def test_what_is_filled_is_replaced_only_when_asked_and_kept_aside(
     assert everything_in(database.url) == later
 
 
+@ON_SQLITE
+def test_an_empty_file_is_an_empty_place(installation: Flask, tmp_path: Path) -> None:
+    """A start that went wrong leaves one: closed, and with nothing in it."""
+    fill(installation, 1)
+    path, target = made_by(installation), tmp_path / "leeg.sqlite3"
+    target.touch()
+    done = run(installation, "restore", str(path), "--to", f"sqlite:///{target}")
+    assert done.exit_code == 0, done.output
+    assert everything_in(f"sqlite:///{target}")["school"]
+
+
 def test_tables_of_a_newer_version_go_when_an_older_backup_comes_back(
     installation: Flask, database: Database
 ) -> None:

@@ -31,15 +31,24 @@ def noor(world: World, client: CheckingClient) -> Person:
     return person
 
 
+def address_of(person: Person) -> str:
+    return f"/beheer/mensen/{person.ref}/samenvoegen"
+
+
+def asked(client: CheckingClient, world: World, person: Person) -> str:
+    """The page before the old account goes up in this one."""
+    where = address_of(person)
+    world.session.rollback()
+    return client.get(where, query_string={"adres": OLD}).text
+
+
 def merged(world: World) -> int:
     world.session.rollback()
     return int(world.session.query(AuditEntry).filter_by(action="merged").count())
 
 
 def test_it_says_first_what_it_does(client: CheckingClient, world: World, noor: Person) -> None:
-    where = f"/beheer/mensen/{noor.ref}/samenvoegen"
-    world.session.rollback()
-    page = client.get(where, query_string={"adres": OLD}).text
+    where, page = address_of(noor), asked(client, world, noor)
     assert "komt mee: 1 school, 0 rollen, 0 opdrachten, 0 gedane lessen" in page
     assert "Dit kunt u hierna dertig dagen ongedaan maken" in page
     assert "vragen aan trainers en het agenda-adres van het andere account komen niet mee" in page
@@ -65,9 +74,7 @@ def test_once_a_lesson_was_done_it_says_why_there_is_no_way_back(
     old = world.session.query(Person).filter_by(email=OLD).one()
     world.progress(old, 1, clock.today() - timedelta(days=9), None)
     world.session.commit()
-    where = f"/beheer/mensen/{noor.ref}/samenvoegen"
-    world.session.rollback()
-    page = client.get(where, query_string={"adres": OLD}).text
+    page = asked(client, world, noor)
     assert "Dit kunt u niet ongedaan maken: met het andere account is al geleerd" in page
     assert "dertig dagen" not in page
 
@@ -78,9 +85,7 @@ def test_of_an_account_that_still_waits_for_a_yes_it_says_that_there_is_no_way_b
     old = world.session.query(Person).filter_by(email=OLD).one()
     world.add(AwaitedPerson(person_id=old.id, email_key=OLD, asked_at=clock.now()))
     world.session.commit()
-    where = f"/beheer/mensen/{noor.ref}/samenvoegen"
-    world.session.rollback()
-    page = client.get(where, query_string={"adres": OLD}).text
+    page = asked(client, world, noor)
     assert "Dit kunt u niet ongedaan maken: het andere account wacht nog op een ja" in page
     assert "dertig dagen" not in page
 
@@ -89,7 +94,7 @@ def test_of_an_account_that_still_waits_for_a_yes_it_says_that_there_is_no_way_b
 def test_an_address_of_nobody_else(
     client: CheckingClient, world: World, noor: Person, address: str
 ) -> None:
-    where = f"/beheer/mensen/{noor.ref}/samenvoegen"
+    where = address_of(noor)
     world.session.rollback()
     assert client.get(where, query_string={"adres": address}).status_code == 422
 
@@ -104,7 +109,7 @@ def test_an_account_that_belongs_elsewhere_too_stays_what_it_is(
     if seen:
         world.works(other, world.session.query(School).filter_by(code="boom").one())
     world.session.commit()
-    where = f"/beheer/mensen/{noor.ref}/samenvoegen"
+    where = address_of(noor)
     world.session.rollback()
     reply = client.get(where, query_string={"adres": "noor@elders.example"})
     assert reply.status_code == 422

@@ -200,6 +200,17 @@ def test_a_seat_that_moved_on_before_the_mail_was_written_is_told_as_it_is(hall:
     assert hall.mails() == []
 
 
+def test_of_what_is_cancelled_before_the_mail_was_written_only_that_is_told(hall: Hall) -> None:
+    meeting = hall.plan(plaatsen="1")
+    first, second = (hall.browser(person) for person in hall.people[:2])
+    for client in (first, second):
+        say(client, meeting, "ja")
+    say(first, meeting, "nee")
+    assert hall.trainer.post(f"/trainen{meeting}/afzeggen").status_code == 303
+    waited = hall.people[1].email
+    assert hall.mails() == [f"{waited}: De bijeenkomst ‘Samen oefenen’ gaat niet door – Deelwijs"]
+
+
 def test_what_is_cancelled_is_told_and_stays_so(hall: Hall) -> None:
     meeting = hall.plan()
     client = hall.browser(hall.people[0])
