@@ -57,6 +57,7 @@ def any_case(draw: st.DrawFn) -> Case:
         (Case(SOCIAL, LESSON, 15, 16), "r2"),  # LinkedIn
         (Case(SOCIAL, PUBLISH, 9), "r5"),
         (Case(SOCIAL, PUBLISH, 9, agreed=False), "r4"),
+        (Case(MESSAGING, PUBLISH, 9), "r5"),  # there as well it leaves the school
         (Case(AGREED, PUBLISH, 9), "r6"),
         (Case(AGREED, LESSON, 9, agreed=False), "r8"),
         (Case(UNAGREED, LESSON, 16), "r9"),

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from course.kinds.consent.item import ConsentItem, Purpose, Service
+from course.kinds.consent.item import ConsentItem, Lead, Purpose, Service
 from tests.content.reading import examples, item, parse
+
+
+def documented() -> str:
+    """The exercise of the documentation, as it is written."""
+    return next(text for text in examples("item") if text.startswith("::: consent"))
 
 
 @pytest.mark.parametrize(
@@ -28,6 +33,21 @@ def test_a_situation_that_cannot_be_is_a_problem(situation: str) -> None:
     assert {(problem.line) for problem in problems if problem.rule in ("consent", "pair")} >= {4, 6}
 
 
+def test_an_exercise_has_a_situation() -> None:
+    text = documented()
+    start, end = text.index("- s1."), text.index("after:")
+    found, problems = parse(text[:start] + text[end:])
+    assert found is None
+    assert [(one.line, one.rule) for one in problems] == [(1, "consent")]
+    assert "minstens één situatie" in problems[0].message
+
+
+def test_one_step_before_a_lesson_is_enough() -> None:
+    found = item(documented().replace(" | Reactietijd ouders 10", ""))
+    assert isinstance(found, ConsentItem)
+    assert found.leads == (Lead("Brief maken", 2),)
+
+
 @pytest.mark.parametrize(
     ("said", "app_age", "refused", "agreed"),
     [
@@ -41,8 +61,7 @@ def test_a_situation_that_cannot_be_is_a_problem(situation: str) -> None:
 def test_what_is_true_in_a_situation(
     said: str, app_age: int | None, refused: bool, agreed: bool
 ) -> None:
-    text = next(text for text in examples("item") if text.startswith("::: consent"))
-    found = item(text.replace("= social, lesson, 12, app 13", f"= social, lesson, 12{said}"))
+    found = item(documented().replace("= social, lesson, 12, app 13", f"= social, lesson, 12{said}"))
     assert isinstance(found, ConsentItem)
     last = found.situations[-1]
     facts = (last.key, last.service, last.purpose, last.age)
