@@ -180,10 +180,8 @@ class SortingKind(Kind[SortingItem]):
             if card.condition:
                 right[f"voorwaarde-{card.key}"] = [card.condition]
         *others, _ = item.cards
-        only_first = {}
-        for card in others[:1]:
-            only_first[f"kaart-{card.key}"] = [card.place]
-        return Examples(right, wrong, only_first)
+        unfinished = {f"kaart-{card.key}": [card.place] for card in others}
+        return Examples(right, wrong, unfinished)
 
     def solution(self, item: SortingItem) -> Mapping[str, object]:
         return {card.key: (card.place, card.condition) for card in item.cards}

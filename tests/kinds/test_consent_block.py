@@ -61,7 +61,9 @@ def test_one_step_before_a_lesson_is_enough() -> None:
 def test_what_is_true_in_a_situation(
     said: str, app_age: int | None, refused: bool, agreed: bool
 ) -> None:
-    found = item(documented().replace("= social, lesson, 12, app 13", f"= social, lesson, 12{said}"))
+    found = item(
+        documented().replace("= social, lesson, 12, app 13", f"= social, lesson, 12{said}")
+    )
     assert isinstance(found, ConsentItem)
     last = found.situations[-1]
     facts = (last.key, last.service, last.purpose, last.age)

@@ -16,7 +16,7 @@ from course.kinds.categorise.item import CategoriseItem
 from course.kinds.cloze.rules import same_word
 from course.kinds.dilemma.item import DilemmaItem, Ending
 from course.kinds.dilemma.story import costliest, ending_of, lowest_meter, moments, paths, walk
-from course.kinds.marking import Score
+from course.kinds.marking import UNMARKED, Score, first
 from course.kinds.multiple.item import MultipleItem
 from course.kinds.multiple.rules import grade_multiple
 from course.kinds.order.rules import grade_order, moved
@@ -25,6 +25,23 @@ from tests.content.reading import item
 
 FOUR = "::: multiple foto\nWat mag?\n\n- [x] a. A\n- [x] b. B\n- [ ] c. C\n- [ ] d. D\n:::"
 PHOTOS = cast(MultipleItem, item(FOUR))
+
+
+@pytest.mark.parametrize(("earned", "possible"), [(3, 2), (-1, 2)])
+def test_points_lie_between_none_and_all(earned: int, possible: int) -> None:
+    with pytest.raises(ValueError, match=f"{earned} of {possible} points"):
+        Score(earned, possible)
+
+
+def test_what_is_never_marked_is_never_right() -> None:
+    assert not UNMARKED.is_right
+    assert not Score(1, 2).is_right
+    assert Score(2, 2).is_right
+
+
+def test_of_a_field_that_was_sent_twice_the_first_counts() -> None:
+    assert first({"keuze": [" a ", "b"]}, "keuze") == "a"
+    assert first({"keuze": []}, "keuze") == first({}, "keuze") == ""
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,14 @@ def test_a_kind_without_words_is_missed_at_once(further: Path) -> None:
         registry.discover([str(further)])
 
 
+def test_a_folder_that_is_called_otherwise_than_its_kind_is_missed_at_once(further: Path) -> None:
+    shutil.copytree(FOLDER, further / "scale")
+    item = further / "scale" / "item.py"
+    item.write_text(item.read_text("utf-8").replace('= "scale"', '= "schaal"'), "utf-8")
+    with pytest.raises(ValueError, match=r"the folder scale holds the kinds \['schaal'\]"):
+        registry.discover([str(further)])
+
+
 def test_a_stored_block_of_a_kind_that_is_gone_fails_loudly(further: Path, tmp_path: Path) -> None:
     shutil.copytree(FOLDER, further / "scale")
     registry.discover([str(further)])

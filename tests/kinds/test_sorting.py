@@ -80,6 +80,11 @@ def test_a_card_in_its_place_hears_of_its_condition() -> None:
     assert len(told(BINS, RIGHT, full=True)) == 3
 
 
+def test_a_card_of_which_nothing_is_told_hears_nothing_in_its_place() -> None:
+    quiet = item("::: match m\nWat hoort bij wat?\n\n- a. Kat = miauw\n- b. Hond = waf\n:::")
+    assert told(quiet, ("a=miauw", "b=miauw"), full=True) == [("", False, "Hond", "waf", "key")]
+
+
 def test_every_card_needs_a_place_that_is_there() -> None:
     assert refused(BINS, {}) == ("nothing-chosen", "kaart-a")
     assert refused(BINS, {"kaart-a": ["Beide"]}) == ("nothing-chosen", "kaart-b")
