@@ -81,7 +81,7 @@ def made_on(every: Every, since: date, today: date, is_off: Callable[[date], boo
     made, or the next one comes first.
     """
     monday, day = last_monday(every, today), today
-    while monday > since and last_monday(every, day) == monday:
+    while last_monday(every, day) == monday:
         if due(every, since, day, is_off):
             return day
         day += _DAY

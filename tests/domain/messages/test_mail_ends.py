@@ -14,6 +14,8 @@ from course.domain.messages.fates import WAITING, MailEnd, MailKind, end_of, kin
         (["d:given", "d:2026-12-01:-14"], MailKind.BEFORE),
         (["d:2026-12-01:+0"], MailKind.ON_THE_DAY),
         (["d:2026-12-01:-3", "d:2026-12-01:+7"], MailKind.AFTER),
+        (["d:2026-12-01:-1"], MailKind.BEFORE),
+        (["d:2026-12-01:+1"], MailKind.AFTER),
         (["d:hand:2026-12-01"], MailKind.BY_HAND),
         (["other:2026-12-01:+7", "d:given"], MailKind.GIVEN),  # one mail about two duties
         (["week:2026-49"], None),  # to who leads or trains

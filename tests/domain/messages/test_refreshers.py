@@ -61,6 +61,8 @@ def test_an_address_opens_one_refresher_until_its_day_and_is_made_here() -> None
     sealed = seal_refresher("key", "abc-DEF", TODAY)
     assert ref_in(sealed) == "abc-DEF"
     assert is_sealed("key", sealed, "abc-DEF", TODAY)
+    sent = "abc-DEF.xS2-qB8x1HMlqEy6_lJzygk__3z_sa8H"  # a mail of before opens it as well
+    assert is_sealed("key", sent, "abc-DEF", TODAY)
     assert not is_sealed("other", sealed, "abc-DEF", TODAY)
     assert not is_sealed("key", sealed, "abc-DEF", TODAY + timedelta(days=1))
     assert not is_sealed("key", sealed, "abc-DEg", TODAY)

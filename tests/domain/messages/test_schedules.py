@@ -80,6 +80,11 @@ def test_the_page_says_of_a_late_list_the_day_on_which_it_is_made(
     assert made == (None if found is None else MONDAY + timedelta(days=found))
 
 
+def test_what_was_made_is_made_on_no_day_until_the_next_one() -> None:
+    for since in (MONDAY, MONDAY + timedelta(days=2)):  # asked after that Monday, too
+        assert made_on(Every.WEEK, since, MONDAY + timedelta(days=2), lambda _: False) is None
+
+
 def test_the_next_monday() -> None:
     assert next_after(Every.WEEK, MONDAY) == MONDAY + timedelta(days=7)
     assert next_after(Every.MONTH, MONDAY) == date(2026, 10, 5)
