@@ -100,9 +100,9 @@ class ModuleState:
     @property
     def minutes_left(self) -> int:
         """What is left of that. An optional module that is done leaves nothing."""
-        if self.required or self.done:
-            return sum(lesson.minutes for lesson in self.left)
-        return self.minutes
+        if not self.done:
+            return self.minutes
+        return sum(lesson.minutes for lesson in self.left)
 
     @property
     def way(self) -> tuple[LessonOutline, ...]:

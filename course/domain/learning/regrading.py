@@ -19,13 +19,11 @@ class Way(StrEnum):
 def way_of(before: Score, after: Score) -> Way:
     """Whether a mark is higher or lower than before, as a share of what could be earned.
 
-    What is never marked stays so.
+    What is never marked, before or after, stays so: nothing of nothing is no more and no less.
 
     Units:  whole points; 1 of 2 is as much as 2 of 4.
     Source: product.md section 5, "upward by itself, downward only by a person".
     """
-    if not before.possible or not after.possible:
-        return Way.SAME
     more = after.earned * before.possible - before.earned * after.possible
     if more > 0:
         return Way.UP

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from course.domain.learning.deriving import Stands, derive
+from course.domain.learning.deriving import Stands, derive, short_since
+from course.domain.learning.entry import ENTRY, Shown
 from course.domain.learning.progress import LessonKey, Reader
 from course.domain.learning.projection import Happened, LessonRow, ModuleRow, ProgressRow
 from tests.domain.learning.test_progress import course, lesson, module
@@ -87,6 +88,14 @@ def test_who_has_completions_and_no_deeds_has_progress_all_the_same() -> None:
     assert found.progress is not None
     assert (found.progress.done, found.progress.started_on) == (1, date(2026, 3, 2))
     assert derive(COURSE, [], READER).progress is None
+
+
+def test_the_entry_test_shortens_what_was_not_begun_before_it() -> None:
+    entered = Happened(LATER, (ENTRY, ENTRY), shown=(Shown("een", is_right=True, is_sure=True),))
+    before, after = {("een", "a"): LATER}, {("een", "a"): LATER + timedelta(days=1)}
+    assert short_since([*OPENED, entered], before) == frozenset()
+    assert short_since([*OPENED, entered], after) == {"een"}
+    assert short_since([*OPENED, entered], {}) == {"een"}
 
 
 def test_a_module_that_was_only_begun_goes_with_its_text() -> None:

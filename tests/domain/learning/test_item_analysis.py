@@ -16,6 +16,7 @@ from course.domain.learning.item_analysis import (
     discrimination,
     doubt,
     is_shown,
+    told_of,
 )
 
 CHANCE = 1 / 3  # every question has three options
@@ -157,6 +158,12 @@ def test_a_perfect_pair_lies_within_its_bounds() -> None:
     assert found is not None
     assert found.value == pytest.approx(1, abs=1e-5)
     assert found.low <= found.value <= found.high <= 1
+
+
+@pytest.mark.parametrize(("people", "told"), [(4, 0), (5, 5), (9, 5), (10, 10)])
+def test_figures_are_made_of_whole_fives(people: int, told: int) -> None:
+    """One more would tell what that one chose."""
+    assert told_of(people) == told
 
 
 @pytest.mark.parametrize(("people", "shown"), [(4, False), (5, True)])

@@ -75,6 +75,8 @@ def test_what_somebody_was_sure_of_and_wrong_goes_first_twice() -> None:
     assert firsts == [Origin.SURE_WRONG, Origin.SURE_WRONG, Origin.OTHER]
     again = after(Origin.OTHER, asked(90, right=False, sure=True))
     assert (again.comes_first, again.left) == (Origin.SURE_WRONG, 2)
+    unsure = after(Origin.OTHER, asked(90, right=False))
+    assert (unsure.comes_first, unsure.left) == (Origin.WRONG, 1)
     assert after(Origin.WRONG, asked(2)).comes_first is Origin.OTHER
     often = [after(Origin.OFTEN_WRONG), after(Origin.OFTEN_WRONG, asked(7))]
     assert [one.comes_first for one in often] == [Origin.OFTEN_WRONG, Origin.OTHER]

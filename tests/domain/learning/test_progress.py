@@ -200,6 +200,7 @@ def test_what_is_left_is_exactly_the_required_lessons_that_are_not_done() -> Non
     state = module_states(TWO, {("een", "a"), ("een", "vooraf")}, READER)[0]
     assert [left.slug for left in state.left] == ["b"]
     assert (state.done_count, len(state.required), state.minutes_left) == (1, 2, 1)
+    assert state.minutes == 2, "what is extra takes nobody's time"
     assert state.counted == (1, 2), "a bar leaves out what is extra"
     assert totals(module_states(TWO, {("een", "a")}, READER)) == {"done": 1, "total": 5}
 
@@ -290,6 +291,7 @@ def test_a_lesson_beside_the_way_stands_where_it_is() -> None:
     asked = renewing(("een", "b"))[0]
     assert [one.slug for one in asked.way] == ["b"]
     assert asked.is_optional is False
+    assert next_lesson((asked,), ("een", "a")) == ("een", "b"), "it is never done"
     before, after = neighbours(asked, "a")
     assert (before, after and after.slug) == (None, "b")
 

@@ -102,6 +102,12 @@ def test_a_rule_is_asked_in_other_words_than_were_wrong() -> None:
     assert choose_coat([], missed, {}, "seed") is None
 
 
+def test_of_who_had_nothing_wrong_the_words_are_those_that_were_read_least_lately() -> None:
+    coats = [Coat("toets", "t1", 20), Coat("r", "r1", 20)]
+    assert choose_coat(coats, None, {"t1": DAY}, "seed") == coats[1]
+    assert choose_coat(coats, None, {"r1": DAY}, "seed") == coats[0]
+
+
 def test_a_story_in_a_new_coat_about_what_is_asked() -> None:
     stories = [
         RefresherMoment(RuleKey(module, ""), Coat("d", item, 30), is_story=True)
@@ -136,6 +142,13 @@ def test_three_to_five_moments_with_one_story_in_ninety_seconds() -> None:
     assert [one.coat.item for one in quick] == ["q0", "q1", "S1", "q2", "q3"]
     assert len(quick) == MOST
     assert sum(one.coat.seconds for one in quick) + PLAN <= SECONDS
+
+
+def test_ninety_seconds_are_just_enough() -> None:
+    """Six of them to read the plan that closes it."""
+    just, over = moments(20, 14, 20), moments(20, 14, 21)
+    assert compose(just, [], STORY) == [*just[:2], STORY, just[2]]
+    assert compose(over, [], STORY) == [*over[:2], STORY]
 
 
 def test_too_little_that_is_due_is_filled_and_nothing_due_asks_nothing() -> None:
