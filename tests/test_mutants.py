@@ -1,13 +1,22 @@
-"""The lists of `tests.mutants` speak of files that are there."""
+"""The lists of `tests.mutants` speak of files that are there, and a fault reaches what was made
+before it.
+"""
 
 from __future__ import annotations
 
+import ast
 import tomllib
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from course.domain.people import roles
+from course.store import rows
+from course.store.duties import assignments
+from course.store.learning import keeping, marks, sittings, statistics
 from tests.mutants.__main__ import STRICT_PLACES, SURVIVORS, everything
+from tests.mutants.depending import again
 from tests.mutants.running import _methods
 
 MODULES = everything()
@@ -30,3 +39,34 @@ def test_every_function_of_a_module_may_use_a_value_of_it() -> None:
     """Also a property, and one that is worked out once."""
     names = {name for name, _ in _methods(roles)}
     assert {"Actor.may", "Actor.roles", "Actor.permissions", "Grant.everywhere"} <= names
+
+
+def made_again(module: ModuleType, function: str, place: int = 0) -> list[tuple[str, str]]:
+    """The names that have another value after a fault, with their modules."""
+    tree = ast.parse(Path(str(module.__file__)).read_text("utf-8"))
+    found = again(module, tree, function, tree.body[place])
+    return [(one.module.__name__, name) for one in found for name in sorted(one.names)]
+
+
+def test_a_query_that_was_made_of_a_function_is_made_again_wherever_it_stands() -> None:
+    """Also what another module made of it, after that on which it rests."""
+    found = made_again(marks, "_last")
+    here, there = (marks.__name__, "EARNED"), (sittings.__name__, "_IN_TESTS")
+    assert found.index(here) < found.index((sittings.__name__, "EARNED")) < found.index(there)
+    assert len(found) == len(set(found))
+    assert made_again(keeping, "_kept")[:2] == [
+        (keeping.__name__, "_KEEP_WHOLE"),
+        (keeping.__name__, "_KEEP_MODULE"),
+    ]
+    assert made_again(keeping, "keep") == []
+    assert made_again(statistics, "_scored") == []
+
+
+def test_who_imports_a_whole_module_has_what_it_says_by_now() -> None:
+    tree = ast.parse(Path(str(rows.__file__)).read_text("utf-8"))
+    (place,) = (
+        number for number, one in enumerate(tree.body) if ast.unparse(one).startswith("ALL_ROWS =")
+    )
+    found = made_again(rows, "", place)
+    assert found[0] == (rows.__name__, "ALL_ROWS")
+    assert (assignments.__name__, "rows.ALL_ROWS") in found

@@ -75,6 +75,11 @@ class Mutant:
         return _plant(self.source, self.path, self.change)
 
     @property
+    def statement(self) -> int:
+        """In which statement of the module it sits, from the first on."""
+        return self.path[0][1] or 0
+
+    @property
     def name(self) -> str:
         """What a list of survivors calls it."""
         again = f" ({self.turn})" if self.turn > 1 else ""

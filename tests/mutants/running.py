@@ -8,7 +8,6 @@ longer than before counts as noticed.
 
 from __future__ import annotations
 
-import ast
 import gc
 import importlib
 import inspect
@@ -17,7 +16,7 @@ import signal
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +27,7 @@ from zlib import crc32
 import pytest
 
 from tests.mutants import swapping
+from tests.mutants.depending import again
 from tests.mutants.planting import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -96,7 +96,7 @@ class Runner:
             entered.add(frame.f_code)
 
         begin = time.monotonic()
-        swapping.forget_caches()
+        swapping.forget_caches("course")
         sys.settrace(note)
         try:
             failed = self._run(item)
@@ -143,18 +143,17 @@ class Runner:
             self.write(Outcome(file, mutant.line, mutant.name, verdict, by))
 
     def _tests_of(self, file: str, module: ModuleType, mutant: Mutant) -> list[str]:
-        """The tests that enter the function, those first that noticed something before, then the
-        quick ones.
+        """The tests that enter the function, or one that uses a value that is made with it; those
+        first that noticed something before, then the quick ones.
         """
-        functions = [mutant.function] if mutant.function else _users(module, mutant)
         found: set[str] = set()
-        for name in functions:
-            found |= self.touched.get(f"{file}:{name}", set())
-        if not found and not mutant.function:  # a value that only other modules use
+        for place in {f"{file}:{mutant.function}", *_users(module, mutant)}:
+            found |= self.touched.get(place, set())
+        if not found and not mutant.function:  # a value that is found in another way than by name
             found = {
                 name
                 for place, names in self.touched.items()
-                if place.startswith(file)
+                if place.startswith(f"{file}:")
                 for name in names
             }
         before = {name: place for place, name in reversed(list(enumerate(self.killers[file])))}
@@ -191,7 +190,7 @@ class Runner:
             with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
                 os.dup2(nowhere.fileno(), 1)
                 os.dup2(nowhere.fileno(), 2)
-            swapping.plant(module, mutant.tree())
+            swapping.plant(module, mutant)
             for item in tests:
                 os.write(writing, f"{item.nodeid}\n".encode())
                 if self._run(item):
@@ -238,31 +237,16 @@ def _verdict(child: int, reading: int, patience: float) -> tuple[str, str]:
     return (UNNOTICED, "") if status == 0 else (NOTICED, last)
 
 
-def _users(module: ModuleType, mutant: Mutant) -> Iterable[str]:
-    """The functions that use a value of the module, themselves or through another value."""
-    statement = mutant.source.body[mutant.path[0][1] or 0]
-    names = {name for name in vars(module) if name in _stored(statement)}
-    for later in mutant.source.body[(mutant.path[0][1] or 0) + 1 :]:
-        if _stored(later) and names & _loaded(later):
-            names |= _stored(later)
-    for name, function in _methods(module):
-        if names & _named(function.__code__):
-            yield name
-
-
-def _stored(statement: Any) -> set[str]:
-    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
-    return {
-        node.id
-        for target in targets
-        if target
-        for node in ast.walk(target)
-        if isinstance(node, ast.Name)
-    }
-
-
-def _loaded(statement: Any) -> set[str]:
-    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+def _users(module: ModuleType, mutant: Mutant) -> Iterator[str]:
+    """The functions that use a value which the fault changes, in its module or in another."""
+    tree = mutant.source
+    for one in again(module, tree, mutant.function, tree.body[mutant.statement]):
+        file = Path(str(one.module.__file__)).relative_to(ROOT)
+        names = [set(name.split(".")) for name in one.names]
+        for name, function in _methods(one.module):
+            used = _named(function.__code__)
+            if any(parts <= used for parts in names):
+                yield f"{file}:{name}"
 
 
 def _named(code: Any) -> set[str]:

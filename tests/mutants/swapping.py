@@ -1,5 +1,5 @@
-"""A fault goes into a module that is loaded already: functions get other code, values of the module
-are made again.
+"""A fault goes into a module that is loaded already: functions get other code, and what any module
+made of them, or of its values, is made again.
 
 Importing the application anew for each fault would cost a second; this costs a few milliseconds.
 Only for a process that is thrown away afterwards.
@@ -9,23 +9,27 @@ from __future__ import annotations
 
 import ast
 import gc
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import CodeType, FunctionType, ModuleType
-from typing import Any
+
+from course.store.prepared import PreparedStatement
+from tests.databases import SqliteDatabase
+from tests.mutants.depending import Again, again
+from tests.mutants.planting import Mutant
 
 _Place = tuple[str, int]  # qualified name and first line
 
 
-def plant(module: ModuleType, tree: ast.Module) -> None:
-    """The module behaves as this tree says, for everybody who imported something from it."""
+def plant(module: ModuleType, mutant: Mutant) -> None:
+    """The module behaves with this fault in it, for everybody who imported something from it."""
     assert module.__file__ is not None
+    tree = mutant.tree()
     new = {place(code): code for code in _codes(compile(tree, module.__file__, "exec"))}
     for function in _functions(module.__file__):
         if (code := new.get(place(function.__code__))) is not None:
             function.__code__ = code
-    _make_values_again(module, tree)
-    forget_caches()
+    _make_values_again(again(module, tree, mutant.function, tree.body[mutant.statement]))
+    forget_caches("course", "tests")
 
 
 def place(code: CodeType) -> _Place:
@@ -49,39 +53,20 @@ def _functions(file: str) -> list[FunctionType]:
     ]
 
 
-def _make_values_again(module: ModuleType, tree: ast.Module) -> None:
-    """Assignments of the module that differ now, and those that were made with them; wherever they
-    were imported.
+def _make_values_again(made: Iterable[Again]) -> None:
+    for one in made:
+        part = ast.Module([one.statement], [])
+        exec(compile(part, str(one.module.__file__), "exec"), one.module.__dict__)
+
+
+def forget_caches(*packages: str) -> None:
+    """What functions of these remember was made without the fault; statements, and what a database
+    of tests puts back, as well.
     """
-    before = ast.parse(open(str(module.__file__), encoding="utf-8").read())  # noqa: SIM115, PTH123
-    changed: set[str] = set()
-    for old, new in zip(before.body, tree.body, strict=True):
-        if not isinstance(new, ast.Assign | ast.AnnAssign):
-            continue
-        used = {node.id for node in ast.walk(new) if isinstance(node, ast.Name)}
-        if ast.dump(old) == ast.dump(new) and not used & changed:
-            continue
-        targets = new.targets if isinstance(new, ast.Assign) else [new.target]
-        names = {
-            node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)
-        }
-        values = {name: module.__dict__.get(name) for name in names}
-        exec(compile(ast.Module([new], []), str(module.__file__), "exec"), module.__dict__)
-        changed |= names
-        for name, value in values.items():
-            _hand_out(value, module.__dict__[name])
-
-
-def _hand_out(old: Any, new: Any) -> None:
-    for other in list(sys.modules.values()):
-        if getattr(other, "__name__", "").startswith("course"):
-            for name, value in list(vars(other).items()):
-                if value is old:
-                    setattr(other, name, new)
-
-
-def forget_caches() -> None:
-    """What functions of the application remember was made without the fault."""
     for found in gc.get_objects():
-        if type(found).__name__ == "_lru_cache_wrapper" and found.__module__.startswith("course"):
+        if type(found).__name__ == "_lru_cache_wrapper" and found.__module__.startswith(packages):
             found.cache_clear()
+        elif isinstance(found, PreparedStatement):
+            found._plans.clear()
+        elif isinstance(found, SqliteDatabase):
+            found.scenes.clear()
