@@ -15,7 +15,9 @@ from flask import Flask
 from course import clock
 from course.content.versioning import to_json
 from course.domain.courses.publishing import PublishChoice, TextChange
+from course.domain.learning.entry import ENTRY
 from course.domain.learning.progress import Reader
+from course.domain.learning.sittings import LastAnswer
 from course.kinds.item import Audience
 from course.models import Enrolment, Progress, Release
 from course.store import transaction
@@ -99,7 +101,17 @@ def answer(place: LessonPlace, reader: Reader) -> None:
     recording.answer(place, reader, ITEM, ("a",), **given)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("deed", [visit, answer])
+def enter(place: LessonPlace, reader: Reader) -> None:
+    """The entry test, with an answer that earns no short route."""
+    at, key = replace(place, module=ENTRY, lesson=ENTRY), f"{FIRST[0]}/{ITEM.key}"
+    sitting = recording.begin(at, [key], 0, clock.now())
+    assert sitting is not None
+    given = {"submission": "een", "now": clock.now()}
+    assert recording.answer_in_test(at, sitting, key, LastAnswer(("b",), None), **given)  # type: ignore[arg-type]
+    assert recording.hand_in(at, reader, sitting, {key: ITEM}, clock.now()) == []
+
+
+@pytest.mark.parametrize("deed", [visit, answer, enter])
 def test_a_page_that_was_read_before_a_publication_counts_by_the_new_text(
     pupil: Class, deed: Deed
 ) -> None:
@@ -110,7 +122,7 @@ def test_a_page_that_was_read_before_a_publication_counts_by_the_new_text(
     assert pupil.total() == 4
 
 
-@pytest.mark.parametrize("deed", [visit, answer])
+@pytest.mark.parametrize("deed", [visit, answer, enter])
 def test_a_page_that_was_read_before_its_reader_changed_counts_for_who_reads_now(
     pupil: Class, deed: Deed
 ) -> None:

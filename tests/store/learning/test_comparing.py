@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from course.models import Attempt, Enrolment, Person, School, db
+from course.models import Attempt, Enrolment, Person, School, Sitting, db
 from course.store.learning import comparing
 from tests.staff import COURSE, World, at_noon
 
@@ -96,6 +96,9 @@ def test_others_places_and_former_colleagues_do_not_count(world: World) -> None:
     answered(world, elsewhere, "a=x", item="andere-kaarten")
     answered(world, elsewhere, "a=x", lesson="oefening-2")
     answered(world, elsewhere, "a=x", module="delen")
+    place = {"module": PLACE[0], "lesson": PLACE[1], "items": ["kaarten"]}
+    sat = Sitting(enrolment_id=elsewhere.id, opened_at=at_noon(TODAY), **place)
+    answered(world, elsewhere, "a=x", sitting_id=world.add(sat).id)
     answered(world, enrol(world, world.staff(school, 1)[0], course="andere-cursus"), "a=x")
     assert totals(school, reader) == []
     answered(world, elsewhere, "a=x")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -140,6 +140,16 @@ def test_nothing_is_brought_up_to_date_about_what_was_done_when_it_was_drawn(two
     assert two.session.query(Progress).count() == 0
     found = two.answer(two.noor, "b", "twee", done=frozenset({("een", "plan")}))
     assert found == Recorded(True, frozenset({PAGE}))
+
+
+def test_what_is_done_after_a_change_is_said_of_who_did_the_deed(two: Two) -> None:
+    """Ada is further, and the reader of Noor's page is another by now."""
+    assert two.answer(two.ada, "b", "van-ada").done == {PAGE}
+    changed = replace(two.place(two.noor), followed=1)
+    assert recording.visit(changed, READER, NOW).done == frozenset()
+    assert two.answer(two.noor, "b", "een").done == {PAGE}
+    assert two.answer(two.ada, "b", "nog-eens").done == {PAGE}
+    assert recording.visit(changed, READER, NOW).done == {PAGE}
 
 
 def test_a_repeat_is_told_by_the_last_answer_of_this_person_to_this_question(two: Two) -> None:

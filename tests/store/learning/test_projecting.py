@@ -4,7 +4,8 @@ shown and mended.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,25 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 
 from course import clock
+from course.content.versioning import to_json
 from course.domain.learning.progress import Reader
 from course.domain.learning.sittings import LastAnswer
 from course.kinds.item import Item
-from course.models import LessonCompletion, ModuleProgress, Progress, db
+from course.models import (
+    Certificate,
+    Enrolment,
+    LessonCompletion,
+    ModuleProgress,
+    Progress,
+    Release,
+    db,
+)
 from course.store.courses import releases
 from course.store.dated import DeedMoment
 from course.store.learning import recording, recounting, sittings
 from course.store.learning.places import LessonPlace
 from course.store.people import filling
+from tests.builders import add
 from tests.learning import Learner, learner, publish
 from tests.untriggered import untriggered
 
@@ -154,6 +165,11 @@ def test_a_lesson_is_done_when_its_item_is_settled(deeds: Deeds) -> None:
     assert deeds.answer("eigen-leven", "p1", 2) == {("een", "eigen-leven")}
 
 
+def test_a_second_try_settles_a_question_also_when_it_is_wrong(deeds: Deeds) -> None:
+    assert deeds.wrong("eigen-leven", "p1", 1) == frozenset()
+    assert deeds.wrong("eigen-leven", "p1", 2) == {("een", "eigen-leven")}
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     [{"module": "twee", "lesson": "eigen-leven"}, {"module": "een", "lesson": "dilemma"}],
@@ -208,6 +224,28 @@ def test_completion_is_the_instant_of_the_last_required_lesson(deeds: Deeds, ses
     assert progress.started_on == START.date()
     assert progress.completed_at == deeds.at(13)
     assert session.query(ModuleProgress).one().completed_at == deeds.at(13)
+
+
+def test_who_is_done_has_a_certificate_with_the_deed(deeds: Deeds, session: Any) -> None:
+    do_all(deeds)
+    found = session.query(Certificate.enrolment_id, Certificate.completed_on)
+    assert found.all() == [(deeds.enrolment_id, START.date())]
+
+
+def test_a_completion_keeps_its_period_whatever_a_later_text_promises(
+    deeds: Deeds, session: Any
+) -> None:
+    do_all(deeds)
+    was = session.get(Release, deeds.release)
+    text = replace(releases.outline(was.hash), valid_months=24)
+    said = {"course": was.course, "title": was.title, "edition": 1, "renderer": "test"}
+    deeds.release = "twee-jaar-geldig"
+    said |= {"hash": deeds.release, "outline": to_json(text), "published_at": clock.now()}
+    add(session, Release(**said))
+    session.query(Enrolment).update({"release": deeds.release})
+    assert ("een", "klas") in deeds.visit("klas", 60)
+    row = session.query(Progress).one()
+    assert (row.completed_at, row.valid_until) == (deeds.at(13), date(2027, 3, 2))
 
 
 def test_what_grew_is_what_follows_from_the_facts(deeds: Deeds, session: Any) -> None:

@@ -5,12 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from course.domain.learning.entry import SURE
+from course.domain.learning.gain import MeasuredPart
 from course.domain.learning.ladder import RuleKey
 from course.domain.people.roles import Role
-from course.models import Attempt, Enrolment, Regrade, Sitting
-from course.store.learning import knowledge, reading, statistics
+from course.models import (
+    Attempt,
+    Enrolment,
+    LaterMark,
+    MeasurementAnswer,
+    Refresher,
+    RefresherAnswer,
+    Regrade,
+    Sitting,
+    db,
+)
+from course.store.learning import knowledge, marks, reading, statistics
+from tests.measured import answer, drawn
 from tests.staff import COURSE, World, at_noon
 from tests.store.learning.test_comparing import PLACE, TODAY, answered, enrol
 
@@ -61,3 +74,36 @@ def test_what_most_people_have_wrong_is_by_the_later_mark(
     assert knowledge.most_wrong("fiets", world.release) == {rule}
     marked_again(world, mine)
     assert knowledge.most_wrong("fiets", world.release) == set()
+
+
+def test_the_last_of_several_marks_counts(world: World) -> None:
+    """Of a test, of a refresher and of a measurement."""
+    mine = enrol(world, world.person())
+    answered(world, mine, "a", item="a", earned=0, settled=False)
+    marked_again(world, mine)
+    attempt = world.session.query(Attempt).filter_by(enrolment_id=mine.id).one()
+    of = {"person_id": mine.person_id, "course": COURSE}
+    asked = {"key": "op-1", "day": TODAY, "at": at_noon(TODAY), "outcome": "sent", "moments": []}
+    asked |= {"mail_key": "op-1"}
+    mail = world.add(Refresher(**of, **asked, release=world.release, open_until=TODAY))
+    about = {"module": "delen", "lesson": "les-1", "item": "t1", "goal": "L1", "response": ["a"]}
+    when = {"day": TODAY, "at": at_noon(TODAY), "scheduler": "proef"}
+    points = {"earned": 0, "possible": 1}
+    reply = world.add(RefresherAnswer(refresher_id=mail.id, **of, **about, **when, **points))
+    place = {"course": COURSE, "module": PLACE[0]}
+    school = world.school("regenboog")
+    begun = drawn(world.session, mine.id, school, world.release, first="a", **place)
+    answer(world.session, begun, MeasuredPart.BEFORE, [0])
+    figure = world.session.query(MeasurementAnswer).filter_by(measurement_id=begun.id).one()
+    again = {"release": world.release, "reason": "", "made_at": at_noon(TODAY), "possible": 3}
+    for earned in (3, 1):
+        world.add(Regrade(attempt_id=attempt.id, settled=True, earned=earned, **again))
+        world.add(LaterMark(refresher_answer_id=reply.id, earned=earned, **again))
+        world.add(LaterMark(measurement_answer_id=figure.id, earned=earned, **again))
+    for table, row, earned, possible in (
+        (Attempt, attempt, marks.EARNED, marks.POSSIBLE),
+        (RefresherAnswer, reply, marks.REFRESHED_EARNED, marks.REFRESHED_POSSIBLE),
+        (MeasurementAnswer, figure, marks.MEASURED_EARNED, marks.MEASURED_POSSIBLE),
+    ):
+        found = db.session.execute(select(earned, possible).where(table.id == row.id)).one()
+        assert tuple(found) == (1, 3), table

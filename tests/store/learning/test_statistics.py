@@ -68,6 +68,25 @@ def test_sums_are_those_of_the_first_tries(world: World, school: School, trainer
     assert discrimination(sums) is None, "three people are too few"
 
 
+def test_who_did_one_other_question_tells_about_others(
+    world: World, school: School, trainer: Actor
+) -> None:
+    (person,) = world.staff(school, 1)
+    did(world, person, a=2, b=1)
+    sums = figures(trainer)["a"].sums
+    assert (sums.both_people, sums.both_score, sums.both_rest) == (1, 1, 0.5)
+
+
+def test_a_question_of_one_point_counts_and_who_was_wrong_without_being_sure(
+    world: World, school: School, trainer: Actor
+) -> None:
+    sure, unsure = (enrol(world, person) for person in world.staff(school, 2))
+    answered(world, sure, "b", item="a", earned=0, possible=1, confidence=SURE)
+    answered(world, unsure, "b", item="a", earned=0, possible=1)
+    found = figures(trainer)["a"]
+    assert (found.sums.people, found.sure_and_wrong) == (2, 1)
+
+
 def test_figures_come_in_whole_fives_so_that_no_day_tells_of_one_person(
     world: World, school: School, trainer: Actor
 ) -> None:
@@ -135,6 +154,7 @@ def test_responses_are_counted_most_often_first(
         given = "b" if number > 1 else "a"
         answered(world, row, given, item="a", confidence=sure)
         answered(world, row, "z", item="b")
+        answered(world, row, "z", item="a", lesson="andere-les")
     found = statistics.response_statistics(trainer, COURSE, PLACE[0], ("oefening", "a"), TODAY)
     assert [(one.response, one.people, one.sure) for one in found] == [
         (("b",), 3, 1),
