@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from math import inf
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -17,7 +19,7 @@ from course.store.duties import assignments
 from course.store.learning import keeping, marks, sittings, statistics
 from tests.mutants.__main__ import STRICT_PLACES, SURVIVORS, everything
 from tests.mutants.depending import again
-from tests.mutants.running import _methods
+from tests.mutants.running import NOTICED, UNNOTICED, Runner, _methods, planted
 
 MODULES = everything()
 LISTED = tomllib.loads(SURVIVORS.read_text("utf-8"))["survivor"]
@@ -70,3 +72,17 @@ def test_who_imports_a_whole_module_has_what_it_says_by_now() -> None:
     found = made_again(rows, "", place)
     assert found[0] == (rows.__name__, "ALL_ROWS")
     assert (assignments.__name__, "rows.ALL_ROWS") in found
+
+
+def test_a_fault_that_many_tests_pass_over_is_not_noticed_by_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else who waits for a child that says in which test it is would wait for ever."""
+    runner = Runner([], {}, None, inf)
+    monkeypatch.setattr(runner, "_run", lambda _item: False)
+    tests: Any = [SimpleNamespace(nodeid=f"{number}".rjust(200)) for number in range(1000)]
+    fault = planted("course/store/rows.py")[0]
+    runner.seconds.update((one.nodeid, 0) for one in tests)
+    assert runner._try(rows, fault, tests) == (UNNOTICED, "")
+    monkeypatch.setattr(runner, "_run", lambda item: item is tests[-1])
+    assert runner._try(rows, fault, tests) == (NOTICED, tests[-1].nodeid)

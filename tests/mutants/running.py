@@ -20,8 +20,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import CodeType, FrameType, ModuleType
-from typing import Any
+from typing import IO, Any
 from zlib import crc32
 
 import pytest
@@ -170,13 +171,11 @@ class Runner:
 
     def _try(self, module: ModuleType, mutant: Mutant, tests: list[pytest.Item]) -> tuple[str, str]:
         patience = AT_LEAST + LONGER * sum(self.seconds[item.nodeid] for item in tests)
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(reading)
-            self._try_here(module, mutant, tests, writing)
-        os.close(writing)
-        return _verdict(child, reading, patience)
+        with TemporaryFile() as said:  # a pipe is full after some hundreds of tests
+            child = os.fork()
+            if child == 0:
+                self._try_here(module, mutant, tests, said.fileno())
+            return _verdict(child, said, patience)
 
     def _try_here(
         self, module: ModuleType, mutant: Mutant, tests: list[pytest.Item], writing: int
@@ -220,7 +219,7 @@ def _fresh_pools() -> None:
             ThreadPoolExecutor.__init__(found, *again)
 
 
-def _verdict(child: int, reading: int, patience: float) -> tuple[str, str]:
+def _verdict(child: int, said: IO[bytes], patience: float) -> tuple[str, str]:
     """Waits for a child. Its last line names the test that it was in."""
     until = time.monotonic() + patience
     status = None
@@ -232,8 +231,8 @@ def _verdict(child: int, reading: int, patience: float) -> tuple[str, str]:
     else:
         os.killpg(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-    with os.fdopen(reading, "r", encoding="utf-8") as said:
-        last = (said.read().splitlines() or [""])[-1]
+    said.seek(0)
+    last = (said.read().decode().splitlines() or [""])[-1]
     return (UNNOTICED, "") if status == 0 else (NOTICED, last)
 
 
