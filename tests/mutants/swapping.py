@@ -12,8 +12,6 @@ import gc
 from collections.abc import Iterable, Iterator
 from types import CodeType, FunctionType, ModuleType
 
-from course.store.prepared import PreparedStatement
-from tests.databases import SqliteDatabase
 from tests.mutants.depending import Again, again
 from tests.mutants.planting import Mutant
 
@@ -64,9 +62,10 @@ def forget_caches(*packages: str) -> None:
     of tests puts back, as well.
     """
     for found in gc.get_objects():
-        if type(found).__name__ == "_lru_cache_wrapper" and found.__module__.startswith(packages):
+        kind = type(found).__name__
+        if kind == "_lru_cache_wrapper" and found.__module__.startswith(packages):
             found.cache_clear()
-        elif isinstance(found, PreparedStatement):
+        elif kind == "PreparedStatement":
             found._plans.clear()
-        elif isinstance(found, SqliteDatabase):
+        elif kind == "SqliteDatabase":
             found.scenes.clear()

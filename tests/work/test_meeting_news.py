@@ -37,12 +37,12 @@ def told(hall: Hall, news: str, people: list[Person] | None = None) -> list[str]
     about = {"meeting": hall.morning.ref, "news": news, "people": [one.id for one in named]}
     session.commit()
     transaction.begin(may_write=True)
-    jobs.queue(NEWS, about, NOW)
-    taken = jobs.claim([NEWS], NOW)
-    transaction.commit()
-    assert taken is not None
-    do(taken, settings(), Event())
-    written = session.query(Mail.recipient).filter(Mail.key.startswith(f"meeting:{taken.ref}:"))
+    mine = jobs.queue(NEWS, about, NOW)
+    while taken := jobs.claim([NEWS], NOW):
+        transaction.commit()
+        do(taken, settings(), Event())
+        transaction.begin(may_write=True)
+    written = session.query(Mail.recipient).filter(Mail.key.startswith(f"meeting:{mine}:"))
     found = {one for (one,) in written}
     names = [one.name.partition(" ")[0] for one in hall.people if one.email in found]
     assert len(names) == len(found)
