@@ -5,25 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from course.domain.learning.entry import SURE
-from course.domain.learning.gain import MeasuredPart
 from course.domain.learning.ladder import RuleKey
 from course.domain.people.roles import Role
 from course.models import (
     Attempt,
     Enrolment,
-    LaterMark,
-    MeasurementAnswer,
-    Refresher,
-    RefresherAnswer,
     Regrade,
     Sitting,
-    db,
 )
-from course.store.learning import knowledge, marks, reading, statistics
-from tests.measured import answer, drawn
+from course.store.learning import knowledge, reading, statistics
 from tests.staff import COURSE, World, at_noon
 from tests.store.learning.test_comparing import PLACE, TODAY, answered, enrol
 
@@ -34,11 +26,12 @@ def world(session: Any) -> World:
 
 
 def marked_again(world: World, enrolment: Enrolment) -> None:
-    """Of somebody's answers the first was right after all."""
+    """Of somebody's answers the first was half right after all, and then all of it."""
     query = world.session.query(Attempt).filter_by(enrolment_id=enrolment.id)
     first = query.order_by(Attempt.id).first()
-    row = {"attempt_id": first.id, "release": world.release, "earned": 2, "possible": 2}
-    world.add(Regrade(**row, settled=True, reason="", made_at=at_noon(TODAY)))
+    row = {"attempt_id": first.id, "release": world.release, "possible": 2, "reason": ""}
+    for earned, settled in ((1, False), (2, True)):
+        world.add(Regrade(**row, earned=earned, settled=settled, made_at=at_noon(TODAY)))
 
 
 def test_figures_about_questions_count_it(world: World) -> None:
@@ -74,36 +67,3 @@ def test_what_most_people_have_wrong_is_by_the_later_mark(
     assert knowledge.most_wrong("fiets", world.release) == {rule}
     marked_again(world, mine)
     assert knowledge.most_wrong("fiets", world.release) == set()
-
-
-def test_the_last_of_several_marks_counts(world: World) -> None:
-    """Of a test, of a refresher and of a measurement."""
-    mine = enrol(world, world.person())
-    answered(world, mine, "a", item="a", earned=0, settled=False)
-    marked_again(world, mine)
-    attempt = world.session.query(Attempt).filter_by(enrolment_id=mine.id).one()
-    of = {"person_id": mine.person_id, "course": COURSE}
-    asked = {"key": "op-1", "day": TODAY, "at": at_noon(TODAY), "outcome": "sent", "moments": []}
-    asked |= {"mail_key": "op-1"}
-    mail = world.add(Refresher(**of, **asked, release=world.release, open_until=TODAY))
-    about = {"module": "delen", "lesson": "les-1", "item": "t1", "goal": "L1", "response": ["a"]}
-    when = {"day": TODAY, "at": at_noon(TODAY), "scheduler": "proef"}
-    points = {"earned": 0, "possible": 1}
-    reply = world.add(RefresherAnswer(refresher_id=mail.id, **of, **about, **when, **points))
-    place = {"course": COURSE, "module": PLACE[0]}
-    school = world.school("regenboog")
-    begun = drawn(world.session, mine.id, school, world.release, first="a", **place)
-    answer(world.session, begun, MeasuredPart.BEFORE, [0])
-    figure = world.session.query(MeasurementAnswer).filter_by(measurement_id=begun.id).one()
-    again = {"release": world.release, "reason": "", "made_at": at_noon(TODAY), "possible": 3}
-    for earned in (3, 1):
-        world.add(Regrade(attempt_id=attempt.id, settled=True, earned=earned, **again))
-        world.add(LaterMark(refresher_answer_id=reply.id, earned=earned, **again))
-        world.add(LaterMark(measurement_answer_id=figure.id, earned=earned, **again))
-    for table, row, earned, possible in (
-        (Attempt, attempt, marks.EARNED, marks.POSSIBLE),
-        (RefresherAnswer, reply, marks.REFRESHED_EARNED, marks.REFRESHED_POSSIBLE),
-        (MeasurementAnswer, figure, marks.MEASURED_EARNED, marks.MEASURED_POSSIBLE),
-    ):
-        found = db.session.execute(select(earned, possible).where(table.id == row.id)).one()
-        assert tuple(found) == (1, 3), table
