@@ -28,9 +28,17 @@ _CODES = {
     " partnernaameigennaam partnernaamgeboortenaam naampartnergeboortenaam naampartnereigennaam",
     NameUse.PARTNER: "4 p partner partnernaam naampartner",
 }
-_USES: dict[str, NameUse] = {}
-for _use, _codes in _CODES.items():
-    _USES |= dict.fromkeys(_codes.split(), _use)
+
+
+def _uses() -> dict[str, NameUse]:
+    """By code: what it says."""
+    found: dict[str, NameUse] = {}
+    for use, codes in _CODES.items():
+        found |= dict.fromkeys(codes.split(), use)
+    return found
+
+
+_USES = _uses()
 
 
 @dataclass(frozen=True)

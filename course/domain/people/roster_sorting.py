@@ -161,7 +161,7 @@ def _may_be_another(before: Details, after: Details) -> bool:
 
 def _in_one_of(line: PersonLine, team: str | None) -> bool:
     """Who has several teams on the list, and is in one of them, stays there."""
-    return team_key(team or "") in set(map(team_key, line.teams or ("",)))
+    return team_key(team or "") in set(map(team_key, line.teams))
 
 
 def _match(

@@ -6,7 +6,10 @@ from dataclasses import astuple
 
 import pytest
 
-from course.domain.people.roster_file import PeopleFile, PersonLine, read_people
+from course.domain.people.lists.columns import is_known
+from course.domain.people.lists.lines import ListAnswers
+from course.domain.people.lists.tables import ListTable, read_csv
+from course.domain.people.roster_file import PeopleFile, PersonLine, people_of, read_people
 from course.domain.people.roster_problems import Fault
 from course.kinds.item import Audience
 
@@ -179,3 +182,10 @@ def test_text_with_a_zero_in_it_is_no_text() -> None:
         b"\xff\xfe" + "naam;mail\nA\0;a@a.nl".encode("utf-16-le"),
     ):
         assert told(read_people(data)) == [(0, "")]
+
+
+def test_without_one_good_row_it_is_told_what_is_wrong_with_them() -> None:
+    table = read_csv(b"naam;e-mail\nA Bos;fout\nB Bos;ook fout\n", is_known)
+    assert isinstance(table, ListTable)
+    none = people_of(table, ListAnswers(good_only=True), None)
+    assert (none.lines, none.refused, none.problem_count) == ((), 2, 2)

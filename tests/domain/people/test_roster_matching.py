@@ -210,6 +210,23 @@ def test_who_bears_a_name_of_their_own_is_known_by_that_of_the_list() -> None:
     assert changed("1;Jan Smit;j@a.nl;Onderbouw;", jan) == ("email",)
 
 
+def test_who_has_several_numbers_on_the_list_keeps_their_own() -> None:
+    rows = ["7;Jan Smit;jan@a.nl;Onderbouw;", "1;Jan Smit;jan@a.nl;Onderbouw;"]
+    assert planned(*rows).unchanged == 1
+
+
+def test_what_the_list_says_of_who_bears_a_name_of_their_own_is_told_as_that() -> None:
+    jan = but(JAN, name="Johnny", listed_name="Jan Smit")
+    assert changed("1;Jan de Wit;jan@a.nl;Onderbouw;", jan) == ("listed",)
+
+
+def test_rows_that_belong_nowhere_are_refused_with_the_others_that_are_not_good() -> None:
+    """A row of Jan and Piet at once, beside what was refused when the file was read."""
+    file = read_people(f"{HEADER}\n1;Jan Smit;piet@a.nl;;\n3;Kim Vos;kim@a.nl;;".encode())
+    made = plan(replace(file, good_only=True, refused=4), [JAN, PIET], (), complete=False)
+    assert (made.refused, len(made.added)) == (5, 1)
+
+
 def test_who_is_kept_is_the_only_one_who_does_not_leave() -> None:
     made = planned("3;Kim Vos;kim@a.nl;;", complete=True)
     assert [one.person_id for one in made.leaving] == [1, 2]  # nobody of another school

@@ -14,6 +14,9 @@ from course.domain.people import school_list
 from course.domain.people.school_list import (
     ListedPlace,
     SchoolListFault,
+    is_brin,
+    is_location,
+    is_provider,
     read_school_list,
     region_of,
 )
@@ -93,6 +96,7 @@ def test_what_is_wrong_is_named_by_row_and_nothing_is_taken(
     ("province", "region"),
     [
         ("Groningen", Region.NORTH),
+        ("Overijssel", Region.NORTH),
         ("Zuid-Holland", Region.MIDDLE),
         ("limburg", Region.SOUTH),
         ("Gelderland", None),  # in three regions
@@ -147,3 +151,12 @@ def test_a_row_that_ends_early_has_nothing_in_its_last_columns() -> None:
     for length in range(1, len(cells)):
         found = read_school_list(f"{NEW_HEADS}\n{','.join(cells[:length])}\n".encode())
         assert len(found.problems) == (length < 5), length
+
+
+@pytest.mark.parametrize(
+    ("code", "kinds"),
+    [("99za", "brin"), ("99ZA00", "location"), ("999a001", "provider"), ("99ZA0", ""), ("", "")],
+)
+def test_how_a_code_is_written_says_what_it_is_of(code: str, kinds: str) -> None:
+    found = {"brin": is_brin(code), "location": is_location(code), "provider": is_provider(code)}
+    assert [kind for kind, fits in found.items() if fits] == kinds.split()

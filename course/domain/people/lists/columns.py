@@ -65,9 +65,17 @@ _NAMES: dict[ListColumn, str] = {
     ListColumn.ENDS: "einddatumfunctie einddatumdienstverband datumuitdienst einddatum",
     ListColumn.STATUS: "status",
 }
-_MEANINGS: dict[str, tuple[ListColumn, int]] = {}
-for _column, _names in _NAMES.items():
-    _MEANINGS |= {name: (_column, rank) for rank, name in enumerate(_names.split())}
+
+
+def _meanings() -> dict[str, tuple[ListColumn, int]]:
+    """By name: the column that it means, and which of its names this is."""
+    found: dict[str, tuple[ListColumn, int]] = {}
+    for column, names in _NAMES.items():
+        found |= {name: (column, rank) for rank, name in enumerate(names.split())}
+    return found
+
+
+_MEANINGS = _meanings()
 # never kept, never shown: what identifies, is secret, or is nobody's business here
 _PRIVATE = re.compile(
     r"bsn|burgerservice|sofi|^svnr|onderwijsnummer|pgn|geboortedat|geborteda|birthdat|dateofbirth|"

@@ -127,7 +127,7 @@ def _key(one: Layout, other: Layout) -> Key | None:
     for column in (ListColumn.STAFF_NUMBER, ListColumn.CODE, ListColumn.EMAIL):
         if column in both:
             return partial(_folded, column=column)
-    if one.has_names and other.has_names:
+    if other.has_names:  # then the one with the names has them too
         return _sort_name
     return None
 

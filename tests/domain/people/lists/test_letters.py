@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from course.domain.people.lists.abroad import is_surely_turkish
 from course.domain.people.lists.letters import decoded
 from course.domain.people.roster_problems import Fault
 
@@ -110,6 +111,11 @@ def test_no_accent_becomes_another(names: str, encoding: str) -> None:
         ("Molière, Danièl, Jèrôme, Renè", "cp1252"),
         ("Aïcha, Naïma, Sjûkje", "cp1252"),
         ("Dvorský, Novotný", "cp1252"),
+        ("Ñandú", "cp1252"),
+        ("Næss, Lê", "cp1252"),
+        ("Zoë, Þór", "cp1252"),
+        ("Þór, João", "cp1252"),
+        ("Açık", "cp850"),
         ("João Magalhães, Simões", "cp1252"),
         ("Łukasz Wójcik", "cp1250"),
         ("ŁUKASZ WÓJCIK", "cp1250"),
@@ -135,6 +141,9 @@ def test_what_schools_save_is_read(names: str, encoding: str) -> None:
         b"\x81\x8d\xf0\xff",  # in no way
         "Kępa".encode("cp1250"),
         "Sarı".encode("cp1254"),
+        "Şahin, Ìsa".encode("cp1254"),
+        "Škoda".encode("cp852"),
+        "Škoda, Lê".encode("cp1252"),
     ],
 )
 def test_what_cannot_be_known_is_refused(data: bytes) -> None:
@@ -144,3 +153,12 @@ def test_what_cannot_be_known_is_refused(data: bytes) -> None:
 def test_bytes_without_meaning_are_no_text() -> None:
     assert decoded(b"\xff\xfea") is Fault.UNREADABLE
     assert decoded(b"naam\0;mail") is Fault.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("word", "surely"), [("güneş", True), ("Yıldız", True), ("küçük", False), ("Müçı", False)]
+)
+def test_two_letters_of_turkish_are_turkish_when_no_other_language_has_one(
+    word: str, surely: bool
+) -> None:
+    assert is_surely_turkish(word) is surely
