@@ -101,3 +101,37 @@ def test_what_a_spreadsheet_made_of_it_is_no_team(cell: str) -> None:
 def test_what_a_spreadsheet_lost_is_named_with_its_row(row: str, column: str, fault: Fault) -> None:
     (problem,) = read_people(f"naam;e-mail;team\n{row}\n".encode()).problems
     assert (problem.row, problem.column, problem.fault) == (2, column, fault)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name"),
+    [
+        ("naam;voornaam;achternaam", "Noor;Noor;Berg", "Noor"),  # it holds the first name
+        ("naam;achternaam;achternaam partner", "N. Smit;Berg;Smit", "N. Smit"),  # or a surname
+        ("naam;voornaam;achternaam", "De Regenboog;Noor;Berg", "Noor Berg"),  # or it is a school
+        ("naam;voornaam;achternaam partner;naamgebruik", ";Noor;Smit;P", "Noor Smit"),
+    ],
+)
+def test_which_of_a_whole_name_and_its_parts_counts(header: str, row: str, name: str) -> None:
+    (line,) = read_people(f"{header};e-mail\n{row};a@a.nl\n".encode()).lines
+    assert line.name == name
+
+
+PARTS = "voornaam;tussenvoegsel;achternaam"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "column", "fault"),
+    [
+        ("naam;voornaam", ";Noor", "naam", Fault.NO_NAME),  # a first name alone is none
+        ("naam;achternaam", "Ay?e Bos;Bos", "naam", Fault.LOST_LETTER),
+        ("naam;achternaam", f"{'A' * 200} Bos;Bos", "naam", Fault.LONG_NAME),
+        (PARTS, "=A1;van;Berg", "voornaam", Fault.FORMULA),
+        (PARTS, "Noor;=A1;Berg", "tussenvoegsel", Fault.FORMULA),
+        (PARTS, "Noor;van;=A1", "achternaam", Fault.FORMULA),
+        (PARTS, "Noor;van;B?rg", "achternaam", Fault.LOST_LETTER),
+    ],
+)
+def test_a_name_is_mended_where_it_stands(header: str, row: str, column: str, fault: Fault) -> None:
+    (problem,) = read_people(f"{header};e-mail\n{row};a@a.nl\n".encode()).problems
+    assert (problem.column, problem.fault) == (column, fault)
