@@ -51,6 +51,12 @@ def test_of_two_names_for_one_column_the_surest_goes_before() -> None:
     assert recognise(["Roepnaam", "Voornaam"], {}).places == {ListColumn.FIRST: 0}
 
 
+def test_of_two_columns_of_one_name_the_first_counts_and_the_other_is_named() -> None:
+    found = recognise(["Team", "Naam", "team"], {})
+    assert (found.places[ListColumn.TEAM], found.double) == (0, (2,))
+    assert recognise(["Team", "Naam", "Afdeling"], {}).double == ()
+
+
 def test_what_was_said_goes_before_what_a_system_means_and_that_before_the_rest() -> None:
     parnassys = ["id", "Roepnaam", "Lastname", "Afkorting", "Personeelsnummer", "Nummer"]
     found = recognise(parnassys, {})
