@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from course import cli, starting
 from course.config import Config, Mode
 from course.models import db, sqlite_library
-from course.models.engines import PATIENCE, prepare_engine
+from course.models.engines import PATIENCE, READING, prepare_engine
 from course.models.sqlite_library import Sqlite
 from course.store import transaction
 from course.store.upkeep import safety
@@ -46,6 +46,7 @@ def build(config: Config) -> Flask:
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(config, sqlite),
+        SQLALCHEMY_BINDS=_reading(config, sqlite),
         MAX_CONTENT_LENGTH=MAX_BODY,
         MAX_FORM_MEMORY_SIZE=MAX_BODY,
         MAX_FORM_PARTS=MAX_FORM_PARTS,
@@ -61,7 +62,8 @@ def build(config: Config) -> Flask:
     db.init_app(app)
     app.teardown_appcontext(transaction.let_go)
     with app.app_context():
-        prepare_engine(db.engine, sqlite)
+        for engine in db.engines.values():
+            prepare_engine(engine, sqlite)
         if config.mode is Mode.PRODUCTION:
             safety.refuse_demo_accounts()
     numbering.init_numbering(app)
@@ -104,6 +106,15 @@ def _guarded(inside: WSGIApplication, config: Config, pages: errors.DrawnPages) 
     if hops := config.proxy_hops:
         inside = ProxyFix(inside, x_for=hops, x_proto=hops, x_host=hops)
     return numbering.Numbered(SafetyNet(inside, pages.answer))
+
+
+def _reading(config: Config, sqlite: Sqlite) -> dict[str, dict[str, object]]:
+    """On SQLite who reads has connections of its own, which never write. To say so of a connection,
+    and to take it back, makes SQLite prepare every statement anew: a fifth of an answer.
+    """
+    if not config.database_url.startswith("sqlite"):
+        return {}
+    return {READING: {"url": config.database_url, **_engine_options(config, sqlite)}}
 
 
 def _engine_options(config: Config, sqlite: Sqlite) -> dict[str, object]:

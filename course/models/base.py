@@ -20,6 +20,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Engine,
     Integer,
     MetaData,
     String,
@@ -32,7 +33,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, declared_attr, mapped_column, registry
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.util import ScopedRegistry
+
+from course.models.engines import READING, writing
 
 RowId = Annotated[
     int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
@@ -151,35 +153,43 @@ class Database(SQLAlchemy):
     def __init__(self) -> None:
         options = {"class_": OneConnection, "join_transaction_mode": "control_fully"}
         super().__init__(model_class=Base, session_options=options)
-        scope = self.session.registry.scopefunc
-        self._held = ScopedRegistry(self._connect, scope)
+        self._scope = self.session.registry.scopefunc
+        self._held: dict[int, Connection] = {}  # by request or command
 
     def connection(self) -> Connection:
         """Where this request asks; a transaction begins with its first statement."""
-        return self._held()
+        scope = self._scope()
+        held = self._held.get(scope)
+        if held is None:
+            held = self._held[scope] = self._asked().connect()
+        return held
 
     @property
     def is_asked(self) -> bool:
         """Whether this request has a connection."""
-        return self._held.has()
+        return self._scope() in self._held
 
     def rest(self) -> None:
-        """End what was asked past the session, and keep the connection for what comes."""
-        if self._held.has():
-            try:
-                self._held().rollback()
-            except DBAPIError:
-                self.free()
+        """End what was asked past the session, and keep the connection if it is for what comes."""
+        held = self._held.get(self._scope())
+        if held is None:
+            return
+        try:
+            held.rollback()
+        except DBAPIError:
+            self.free()
+        if held.engine is not self._asked():
+            self.free()
 
     def free(self) -> None:
         """Give the connection back; what was not committed is forgotten."""
-        if self._held.has():
-            connection = self._held()
-            self._held.clear()
-            connection.close()
+        held = self._held.pop(self._scope(), None)
+        if held is not None:
+            held.close()
 
-    def _connect(self) -> Connection:
-        return self.engine.connect()
+    def _asked(self) -> Engine:
+        """Whose connections are for what `writing` says."""
+        return self.engine if writing.get() else self.engines.get(READING, self.engine)
 
 
 db = Database()

@@ -21,6 +21,7 @@ writing: ContextVar[bool] = ContextVar("writing", default=True)  # safe methods 
 # a long list is fetched piece by piece
 in_batches: ContextVar[bool] = ContextVar("in_batches", default=False)
 
+READING = "reading"  # the engine of who reads, where that is another one
 PATIENCE = 10  # seconds that a writer waits for another one
 # another one, for what may be left out
 patience: ContextVar[float | None] = ContextVar("patience", default=None)

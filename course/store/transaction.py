@@ -59,8 +59,7 @@ def let_go(_error: BaseException | None = None) -> None:
 
     All is answered by then, so a server that went away is no error.
     """
-    if db.is_asked or db.session.registry.has():
-        rollback()
+    rollback()
 
 
 def begin(*, may_write: bool) -> None:
@@ -75,10 +74,9 @@ def begin(*, may_write: bool) -> None:
     says_so = _reads_again.get() or not writing.get()
     if writing.get() or db.session.registry.has():
         let_go()
-    else:
-        db.rest()
     _reads_again.set(may_write and says_so)
     writing.set(may_write)
+    db.rest()
     question = _asked_first.get()
     if may_write and question is not None:
         question()

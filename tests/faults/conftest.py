@@ -78,10 +78,10 @@ class World:
         assert self.open_transactions() == 0
 
     def open_transactions(self) -> int:
-        """Of the connections that lie in the pool."""
+        """Of the connections that lie in a pool."""
         with self.app.app_context():
-            pool: Any = db.engine.pool
-            taken = [pool.connect() for _ in range(pool.checkedin())]
+            pools: list[Any] = [engine.pool for engine in db.engines.values()]
+        taken = [pool.connect() for pool in pools for _ in range(pool.checkedin())]
         found = sum(_in_transaction(fairy.dbapi_connection) for fairy in taken)
         for fairy in taken:
             fairy.close()

@@ -200,8 +200,10 @@ def test_all_else_answers_to_its_own_name_only(make_app: Any) -> None:
 
 def test_health_asks_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with world.app.app_context():
-        monkeypatch.setattr(db.engine.dialect, "do_execute", _refuse)
-        monkeypatch.setattr(db.engine.pool, "connect", _refuse)
+        engines = db.engines.values()
+    for engine in engines:
+        monkeypatch.setattr(engine.dialect, "do_execute", _refuse)
+        monkeypatch.setattr(engine.pool, "connect", _refuse)
     assert world.client.get("/healthz").status_code == 200
 
 

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from course.models import Board
+from course.models import Board, db
 from course.store import transaction as transactions
 from tests.databases import PostgresDatabase
 
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
 
@@ -58,6 +60,48 @@ def test_rows_in_batches_come_from_one_moment(reading: Any) -> None:
     with transactions.batches():
         rows = reading.execute(text(series), execution_options={"yield_per": 500})
         assert sum(1 for _ in rows) == 2000
+
+
+@on_sqlite
+def test_what_was_prepared_stays_so_whoever_reads_or_writes(app: Flask) -> None:
+    """Telling a connection that it may write, or no more, makes SQLite prepare all anew."""
+    told: list[str] = []
+    with app.app_context():
+        for may_write in (False, True, False):
+            transactions.begin(may_write=may_write)
+            driver: Any = db.connection().connection.dbapi_connection
+            db.connection().execute(text("SELECT 1"))
+            driver.set_trace_callback(told.append)
+        for _ in range(3):
+            transactions.begin(may_write=False)
+            db.connection().execute(text("SELECT count(*) FROM board"))
+            transactions.begin(may_write=True)
+            db.connection().execute(text("DELETE FROM board WHERE id = 0"))
+            transactions.commit()
+    assert sum(statement.startswith("SELECT count") for statement in told) == 3
+    assert sum(statement.startswith("DELETE") for statement in told) == 3
+    assert [statement for statement in told if statement.startswith("PRAGMA")] == []
+
+
+@on_sqlite
+def test_who_asks_past_the_connection_of_a_request_cannot_write_either(app: Flask) -> None:
+    with app.app_context():
+        transactions.begin(may_write=False)
+        with db.engine.connect() as own, pytest.raises(DBAPIError, match="readonly"):
+            own.execute(text("DELETE FROM board WHERE id = 0"))
+        transactions.begin(may_write=True)
+        with db.engine.begin() as own:
+            own.execute(text("DELETE FROM board WHERE id = 0"))
+
+
+@on_postgresql
+def test_reading_and_writing_is_one_connection_there(app: Flask) -> None:
+    """It says what it may on our side of the connection, which costs nothing."""
+    with app.app_context():
+        transactions.begin(may_write=False)
+        asked = db.connection()
+        transactions.begin(may_write=True)
+        assert db.connection() is asked
 
 
 @on_postgresql

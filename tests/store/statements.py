@@ -6,23 +6,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 Asked = list[tuple[str, Any]]  # each statement with its values
 
 
 @contextmanager
-def heard(session: Any) -> Iterator[Asked]:
-    """Every statement, in the order in which they are executed."""
+def heard(session: Any = None) -> Iterator[Asked]:
+    """Every statement, in the order in which they are executed: those of a session, else all that
+    go to any database meanwhile.
+    """
     found: Asked = []
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
         found.append((statement, values))
 
-    connection = session.connection()
-    event.listen(connection, "before_cursor_execute", note)
-    yield found
-    event.remove(connection, "before_cursor_execute", note)
+    place = Engine if session is None else session.connection()
+    event.listen(place, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(place, "before_cursor_execute", note)
 
 
 def again(session: Any, asked: tuple[str, Any]) -> list[tuple[Any, ...]]:

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event
 
 from course import clock
 from course.domain.people.roles import Role
@@ -23,6 +22,7 @@ from course.store.duties.giving import NewAssignment
 from tests.checking_client import CheckingClient
 from tests.learning import answer, learner, publish
 from tests.staff import COURSE, World
+from tests.store.statements import heard
 
 QUESTIONS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 LESSON, REPORT = 4, 6  # most for one page
@@ -32,16 +32,9 @@ LESSON, REPORT = 4, 6  # most for one page
 def asked() -> Iterator[list[str]]:
     """Every statement that goes to a database meanwhile."""
     statements: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if statement.lstrip().upper().startswith(QUESTIONS):
-            statements.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with heard() as found:
         yield statements
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
+    statements += [said for said, _ in found if said.lstrip().upper().startswith(QUESTIONS)]
 
 
 def count(client: CheckingClient, url: str) -> tuple[int, str]:

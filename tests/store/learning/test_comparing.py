@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
-from course.models import Attempt, Enrolment, Person, School, Sitting, db
+from course.models import Attempt, Enrolment, Person, School, Sitting
 from course.store.learning import comparing
 from tests.staff import COURSE, World, at_noon
+from tests.store.statements import heard
 
 TODAY = date(2026, 3, 12)
 PLACE = ("rol", "oefening")
@@ -108,17 +108,9 @@ def test_others_places_and_former_colleagues_do_not_count(world: World) -> None:
 def test_it_is_one_statement_that_names_nobody(world: World) -> None:
     school = world.school("regenboog")
     reader = world.staff(school, 1)[0]
-    statements: list[str] = []
-
-    def hear(*given: Any) -> None:
-        statements.append(given[2])
-
-    event.listen(db.engine, "before_cursor_execute", hear)
-    try:
+    with heard() as asked:
         totals(school, reader)
-    finally:
-        event.remove(db.engine, "before_cursor_execute", hear)
-    assert len(statements) == 1
-    columns = statements[0].partition("FROM")[0]
+    ((statement, _),) = asked
+    columns = statement.partition("FROM")[0]
     assert "person" not in columns
     assert "enrolment" not in columns

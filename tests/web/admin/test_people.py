@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskCliRunner
-from sqlalchemy import Engine, event
 
 from course import clock
 from course.domain.people.roles import Actor, Role
@@ -23,6 +22,7 @@ from course.store.people import deeds
 from course.store.people.deeds import Workplace
 from tests.checking_client import CheckingClient
 from tests.staff import World
+from tests.store.statements import heard
 
 LIST = (
     "personeelsnummer;naam;e-mail;team\n1;Noor van den Berg;noor@a.nl;Onderbouw\n2;Łukasz "
@@ -340,15 +340,7 @@ def test_an_import_with_invitations_writes_in_a_handful_of_statements(
     world.sign_in(client, administrator)
     rows = "".join(f"Jan Smit {number};jan{number}@a.nl\n" for number in range(400))
     preview = send(client, f"naam;e-mail\n{rows}").text
-    statements: list[str] = []
-
-    def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        statements.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", count)
-    try:
+    with heard() as statements:
         assert confirm(client, preview, uitnodigen="ja").status_code == 303
-    finally:
-        event.remove(Engine, "before_cursor_execute", count)
     assert len(statements) < 60
     assert people(world) == world.session.query(Mail).count() == 400

@@ -5,22 +5,20 @@ Never a name, never a number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from course import clock
 from course.kinds.registry import kind_of
-from course.models import Attempt, Enrolment, Membership, db
+from course.models import Attempt, Enrolment, Membership
 from course.store.learning import enrolling
 from tests import builders
 from tests.checking_client import CheckingClient
 from tests.content.reading import documented_items
 from tests.learning import Learner, answer, publish_pages, signed_in
+from tests.store.statements import heard
 
 EXERCISE = """+++
 title = "Verdeel"
@@ -86,23 +84,6 @@ def do(client: CheckingClient, url: str = URL, item: str = "v1", **chosen: str) 
     return client.get(url).text
 
 
-@contextmanager
-def asked(app: Any) -> Iterator[list[str]]:
-    """Every statement that goes to the database."""
-    statements: list[str] = []
-
-    def hear(*given: Any) -> None:
-        statements.append(given[2])
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", hear)
-    try:
-        yield statements
-    finally:
-        event.remove(engine, "before_cursor_execute", hear)
-
-
 def test_nine_colleagues_say_nothing_ten_do(
     client: CheckingClient, session: Any, noor: Learner
 ) -> None:
@@ -140,13 +121,13 @@ def test_only_a_finished_exercise_asks_one_statement_more(
     colleagues(session, noor, 10, item="v2")
     do(client, ORDINARY, "v2")
     client.get(URL)
-    with asked(app) as before:
+    with heard() as before:
         client.get(URL)
     do(client)
-    with asked(app) as after:
+    with heard() as after:
         page = client.get(URL).text
     client.get(ORDINARY)
-    with asked(app) as ordinary:
+    with heard() as ordinary:
         assert TITLE not in client.get(ORDINARY).text
     assert TITLE in page
     assert len(after) == len(before) + 1

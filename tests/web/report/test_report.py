@@ -7,13 +7,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from course.domain.people.roles import Actor, Role
 from course.models import Release, School, Team
@@ -21,6 +18,9 @@ from course.store.duties import giving
 from course.store.duties.giving import NewAssignment
 from tests.checking_client import CheckingClient
 from tests.staff import COURSE, World, at_noon
+from tests.store.statements import heard
+
+OWN = ("PRAGMA", "BEGIN", "SELECT set_config")  # what the application says of its connection
 
 
 def assign(world: World, school: School, day: date, due_on: date, team: Team | None = None) -> None:
@@ -60,25 +60,6 @@ def statuses(html: str) -> list[str]:
 def lines(text: str) -> list[dict[str, str]]:
     assert text.startswith("\ufeff")
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
-
-
-@contextmanager
-def counted_queries(app: Any) -> Iterator[list[str]]:
-    from course.models import db
-
-    found: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith(("PRAGMA", "BEGIN", "SELECT set_config")):
-            found.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_school_page_answers_the_question(
@@ -317,8 +298,9 @@ def test_queries_do_not_grow_with_people(
     # the outline of the release stays in memory from here on
     client.get("/rapport/scholen/regenboog?cursus=sociale-media")
     for path in ("/rapport", "/rapport/scholen/regenboog", "/rapport/scholen/regenboog.csv"):
-        with counted_queries(app) as found:
+        with heard() as asked:
             assert client.get(f"{path}?cursus={COURSE}").status_code == 200
+        found = [statement for statement, _ in asked if not statement.startswith(OWN)]
         assert len(found) <= 6, "\n".join(found)
 
 

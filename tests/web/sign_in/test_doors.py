@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import Engine, event
 
 from course import clock
 from course.domain.people.roles import Role
@@ -26,6 +25,7 @@ from course.store.signing_in import accounts
 from course.web.sign_in.devices import MOST
 from tests.accounts import EMAIL, PASSWORD, add_person, later, mailed_link, sign_in, token_of
 from tests.checking_client import CheckingClient
+from tests.store.statements import heard
 
 WRONG = "helemaal-niet-mijn-wachtwoord"
 SAMPLES = int(os.environ.get("DEELWIJS_TIMING_SAMPLES", "16"))  # per kind; see docs/operating.md
@@ -151,15 +151,9 @@ def test_a_whole_school_asks_for_links_from_one_address(
 def asked() -> Iterator[list[str]]:
     """The first word of every statement that goes to a database meanwhile."""
     words: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        words.append(statement.split(maxsplit=1)[0].upper())
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with heard() as found:
         yield words
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
+    words += [statement.split(maxsplit=1)[0].upper() for statement, _ in found]
 
 
 def ask_link(client: CheckingClient, email: str) -> int:

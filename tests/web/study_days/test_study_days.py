@@ -10,7 +10,6 @@ from datetime import timedelta
 
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import event
 
 from course import clock
 from course.domain.people.roles import Role
@@ -20,10 +19,10 @@ from course.models import (
     StudyDay,
     StudyPresence,
     StudyVote,
-    db,
 )
 from course.store.learning import enrolling, reading, recounting
 from tests import builders
+from tests.store.statements import heard
 from tests.web.study_days.room import Room
 
 
@@ -283,12 +282,9 @@ def test_a_page_asks_the_database_little(room: Room, app: Flask) -> None:
     (phone,) = room.come_in(1)
     room.go("first")
     phone.get(f"/studiedag/{room.ref}")
-    asked: list[str] = []
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-    phone.get(f"/studiedag/{room.ref}")
-    selects = [statement for statement in asked if statement.startswith("SELECT")]
+    with heard() as asked:
+        phone.get(f"/studiedag/{room.ref}")
+    selects = [statement for statement, _ in asked if statement.startswith("SELECT")]
     assert len(selects) <= 6, "\n".join(selects)
 
 
