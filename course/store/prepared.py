@@ -97,9 +97,12 @@ class _Plan:
             name: one.type.dialect_impl(dialect).bind_processor(dialect)
             for name, one in compiled.binds.items()
         }
-        self._inward = {name: turn for name, turn in inward.items() if turn is not None}
-        fixed = compiled.params.keys() - given.keys()
-        self._fixed = self._processed({name: compiled.params[name] for name in fixed})
+        turned = {name: turn for name, turn in inward.items() if turn is not None}
+        fixed = {name: value for name, value in compiled.params.items() if name not in given}
+        self._fixed = {
+            name: turned[name](value) if name in turned else value for name, value in fixed.items()
+        }
+        self._inward = [(name, turn) for name, turn in turned.items() if name in given]
         outward = [
             (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
             for place, column in enumerate(statement.exported_columns)
@@ -108,7 +111,9 @@ class _Plan:
 
     def ask(self, connection: Connection, given: Values, taken: Callable[[Any], Any]) -> Any:
         """What is `taken` from the cursor once it was asked."""
-        values = self._fixed | self._processed(given)
+        values = {**self._fixed, **given}
+        for name, turn in self._inward:
+            values[name] = turn(values[name])
         sent = values if self._order is None else [values[name] for name in self._order]
         if not connection.in_transaction():
             connection.begin()
@@ -126,12 +131,6 @@ class _Plan:
         values = list(row)
         for place, turn in self._outward:
             values[place] = turn(values[place])
-        return values
-
-    def _processed(self, given: Values) -> dict[str, Any]:
-        values = dict(given)
-        for name in self._inward.keys() & values.keys():
-            values[name] = self._inward[name](values[name])
         return values
 
     def _known(self, connection: Connection, error: Exception) -> Exception:

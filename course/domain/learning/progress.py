@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from course.content.outline import CourseOutline, ItemOutline, LessonOutline, ModuleOutline
 from course.content.types import LessonKind
@@ -57,12 +57,12 @@ class ModuleState:
     done: frozenset[str]
     locked: bool = False
 
-    @property
+    @cached_property
     def required(self) -> tuple[LessonOutline, ...]:
         """The lessons that completion needs."""
         return tuple(lesson for lesson in self.lessons if lesson.required)
 
-    @property
+    @cached_property
     def left(self) -> tuple[LessonOutline, ...]:
         """Exactly what is still to be done, in order."""
         return tuple(lesson for lesson in self.required if lesson.slug not in self.done)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select, union_all, update
 
 from course.models import BoardValue, Membership, School, SchoolValue, db
 from course.store.dated import holds_on, known
 from course.store.people.belonging import worked_since
+from course.store.prepared import PreparedStatement
 
 _SCHOOL: BindParameter[int] = bindparam("school")
 _BOARD = select(School.board_id).where(School.id == _SCHOOL).scalar_subquery()
@@ -23,7 +25,7 @@ BOARD_WORDS = select(BoardValue.key, BoardValue.text).where(
 )
 _OWN_KEYS = select(SchoolValue.key).where(SchoolValue.school_id == _SCHOOL, _IS_NOW)
 INHERITED_WORDS = BOARD_WORDS.where(BoardValue.board_id == _BOARD, BoardValue.key.not_in(_OWN_KEYS))
-_WORDS = union_all(OWN_WORDS, INHERITED_WORDS)
+_WORDS = PreparedStatement[Any](union_all(OWN_WORDS, INHERITED_WORDS))
 _FILLED_ON = union_all(
     select(SchoolValue.key).where(
         SchoolValue.school_id == _SCHOOL, holds_on(SchoolValue, bindparam("on"))
@@ -42,7 +44,7 @@ def values_of(school_id: int | None) -> dict[str, str]:
     """
     if school_id is None:
         return {}
-    return dict(db.session.execute(_WORDS, {"school": school_id}).all())
+    return dict(_WORDS.all({"school": school_id}))
 
 
 def own_values_of(school_id: int) -> dict[str, str]:

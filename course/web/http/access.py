@@ -24,6 +24,7 @@ from course.web.http.settings import settings
 
 PUBLIC = "public"
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
+_NOT_ASKED: Any = object()
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -66,9 +67,9 @@ def current_person() -> Actor:
 
 def signed_in() -> Actor | None:
     """The signed-in person, or None. Asked once per request."""
-    if "actor" not in g:
-        g.actor = _find_actor()
-    actor: Actor | None = g.actor
+    actor: Actor | None = g.get("actor", _NOT_ASKED)
+    if actor is _NOT_ASKED:
+        actor = g.actor = _find_actor()
     return actor
 
 
@@ -125,9 +126,10 @@ def _only_read(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
 
 
 def _check() -> BaseResponse | None:
-    if request.endpoint is None:
+    endpoint = request.endpoint
+    if endpoint is None:
         return None  # 404 and 405 have their own answer
-    view = current_app.view_functions[request.endpoint]
+    view = current_app.view_functions[endpoint]
     marks = allowed_for(view)
     if not marks:
         abort(403)

@@ -32,6 +32,7 @@ TAKES_LISTS = "/beheer/importeren"
 ASKED_BY_ADDRESS = frozenset({"/healthz", "/readyz"})
 URLENCODED = "application/x-www-form-urlencoded"
 _SECRET_WORDS = ("password", "wachtwoord")
+NO_QUERY: ImmutableMultiDict[str, str] = ImmutableMultiDict()
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
@@ -131,7 +132,7 @@ class TidyRequest(Request):
     @cached_property
     def args(self) -> ImmutableMultiDict[str, str]:
         """The query, tidied."""
-        return ImmutableMultiDict(_tidied(super().args))
+        return ImmutableMultiDict(_tidied(super().args)) if self.query_string else NO_QUERY
 
 
 def _tidied(fields: MultiDict[str, str]) -> Iterator[tuple[str, str]]:

@@ -104,9 +104,10 @@ def seal(person: str, action: str, about: str, token: str) -> Drawn:
 
     The same words each time, as long as the key is the same.
     """
-    path = unquote(urlsplit(action).path)
-    place = _hash("place", token, person, path)
-    return Drawn(token, _hash("person", token, person), place, _hash("about", place, about))
+    key, path = _key(), unquote(urlsplit(action).path)
+    place = _hash(key, "place", token, person, path)
+    of_person = _hash(key, "person", token, person)
+    return Drawn(token, of_person, place, _hash(key, "about", place, about))
 
 
 def check(actor: Actor) -> None:
@@ -129,7 +130,7 @@ def check(actor: Actor) -> None:
 def is_about(about: str) -> bool:
     """Whether the form that arrived asks this. Only after `check`."""
     sent: Drawn = g.drawn
-    return hmac.compare_digest(sent.about, _hash("about", sent.place, about))
+    return hmac.compare_digest(sent.about, _hash(_key(), "about", sent.place, about))
 
 
 def require_about(about: str, words: str, url: str) -> None:
@@ -169,7 +170,7 @@ def belongs_to(person: str, path: str, fields: Iterable[tuple[str, str]]) -> boo
 
 def mark_of(person: str) -> str:
     """A word for a person that says nothing to others: the same in all pages of one person."""
-    return _hash("page", person)
+    return _hash(_key(), "page", person)
 
 
 def read(text: str) -> Drawn | None:
@@ -182,10 +183,13 @@ def _actor() -> Actor | None:
     return g.get("actor") if g else None
 
 
-def _hash(*words: str) -> str:
-    config = settings()
+def _key() -> bytes:
+    return settings().secret_key.encode()
+
+
+def _hash(key: bytes, *words: str) -> str:
     message = "\n".join(("drawn", *words)).encode()
-    digest = hmac.digest(config.secret_key.encode(), message, hashlib.sha256)
+    digest = hmac.digest(key, message, hashlib.sha256)
     return urlsafe_b64encode(digest[:_HASH_BYTES]).decode()
 
 

@@ -17,7 +17,7 @@ from course import logs
 from course.config import Config
 from course.store import transaction
 from course.store.away import is_away
-from course.web.http import drawn, headers
+from course.web.http import drawn
 from course.web.http.again import Again, form_again
 from course.web.http.numbering import request_id
 from course.web.page.chrome import Chrome
@@ -69,7 +69,6 @@ class DrawnPages:
 
     def _answer(self, code: int, reference: str) -> WSGIApplication:
         response = Response(self.page(code, reference), code, mimetype="text/html")
-        headers.completed(response.headers)
         _say_when(response)
         return response
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask, Response, g
-from werkzeug.datastructures import Headers
 
 _POLICY = "; ".join(
     (
@@ -23,16 +22,16 @@ _POLICY = "; ".join(
     )
 )
 HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
 }
-STRICT_TRANSPORT = "max-age=63072000; includeSubDomains"
-_ALWAYS = [*HEADERS.items(), ("Strict-Transport-Security", STRICT_TRANSPORT)]
+_SEEN = ("Content-Security-Policy", _POLICY)
+_ALWAYS = [_SEEN, *HEADERS.items()]
 
 
 def init_headers(app: Flask) -> None:
@@ -40,25 +39,19 @@ def init_headers(app: Flask) -> None:
     app.after_request(_add)
 
 
-def is_complete(sent: list[tuple[str, str]]) -> bool:
-    """Whether `_add` saw this answer: a look, for it is asked of each one."""
-    return _ALWAYS[0] in sent
-
-
-def completed(headers: Headers) -> Headers:
-    """The same headers with ours, for an answer that `_add` never saw.
-
-    It may hold anything, so nobody keeps it.
+def complete(sent: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The headers of an answer, with ours. What `_add` never saw may hold anything, so nobody keeps
+    it.
     """
-    if "Content-Security-Policy" not in headers:
-        headers.extend(_ALWAYS)
-        headers["Cache-Control"] = "no-store"
-    return headers
+    if _SEEN in sent:
+        return [*sent, *HEADERS.items()]
+    kept = [one for one in sent if one[0] not in ("Cache-Control", _SEEN[0])]
+    return [*kept, *_ALWAYS, ("Cache-Control", "no-store")]
 
 
 def _add(response: Response) -> Response:
     headers = response.headers
-    headers.extend(_ALWAYS)
+    headers[_SEEN[0]] = _POLICY
     signed_in = g.get("actor") is not None
     if signed_in or "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"

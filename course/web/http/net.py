@@ -11,7 +11,6 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 from flask.templating import Environment
-from werkzeug.datastructures import Headers
 from werkzeug.routing import IntegerConverter
 
 from course import logs
@@ -47,10 +46,9 @@ class SafetyNet:
             body = self._app(environ, hold)
             status, sent = held[0]
         except Exception as error:
-            return self._answer(error)(environ, start_response)
-        if not headers.is_complete(sent):
-            sent = headers.completed(Headers(sent)).to_wsgi_list()
-        start_response(status, sent)
+            body = self._answer(error)(environ, hold)
+            status, sent = held[0]
+        start_response(status, headers.complete(sent))
         return body
 
 

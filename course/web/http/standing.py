@@ -13,7 +13,6 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from flask import Flask
-from werkzeug.datastructures import Headers
 
 from course.web.http import headers
 from course.web.http.assets import TREE, Tree
@@ -35,7 +34,7 @@ TEMPLATES = {
     504: "standing/504",
     505: "errors/400",
 }
-HEADERS = list(headers.completed(Headers()))
+HEADERS = headers.complete([])
 PLACE = "/storing/"  # where a proxy serves what `write` wrote; no page of the application is there
 _FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 _SCRIPT = re.compile(r"<script[^>]*></script>\s*")

@@ -16,7 +16,6 @@ from course.domain.learning.progress import (
     is_for,
     lessons_for,
     minutes_left,
-    module_states,
 )
 from course.kinds.item import Item
 from course.kinds.registry import belongs, kind_of
@@ -159,10 +158,9 @@ def module_url(learner: Learner, state: ModuleState) -> str:
 
 def finishes(opened: OpenLesson, done: frozenset[LessonKey]) -> bool:
     """Whether its module is done with these lessons, and was not before."""
-    learner, slug = opened.learner, opened.place.module
-    states = module_states(learner.course, done, learner.reader)
-    complete = {state.module.slug for state in states if state.is_complete}
-    return slug in complete and not opened.state.is_complete
+    before = opened.state
+    here = frozenset(lesson for module, lesson in done if module == before.module.slug)
+    return replace(before, done=here).is_complete and not before.is_complete
 
 
 def closing(opened: OpenLesson, *, just_done: bool) -> Milestone | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain
 
 from course import clock
@@ -73,7 +74,7 @@ class OpenLesson:
     conduct: Conduct | None
     finishes: bool = False  # opening it just now was the last thing that its module asked
 
-    @property
+    @cached_property
     def place(self) -> LessonPlace:
         """Where what is done here is recorded."""
         found = self.learner.found

@@ -5,11 +5,10 @@ messages.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True)
-class NavItem:
+class NavItem(NamedTuple):
     """One entry of the main menu; at most four, so that it fits a phone."""
 
     label: str
@@ -24,7 +23,7 @@ class Chrome:
     """The frame of one page, filled by the context processor as `chrome`."""
 
     brand: str
-    nav: tuple[NavItem, ...] | list[NavItem]
+    nav: tuple[NavItem, ...]
     person_name: str | None  # None: nobody is signed in
     theme: Literal["light", "dark", ""]  # "": what the device asks for
     demo: bool  # says that nothing here is real

@@ -4,11 +4,14 @@ messages.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
-from flask import Flask, Request, flash, g, get_flashed_messages, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, flash, g, get_flashed_messages, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from markupsafe import Markup
 
 from course.config import Config, Mode
 from course.domain.people.roles import Actor, Permission
@@ -43,11 +46,23 @@ class MessageCookie(SecureCookieSessionInterface):
             return self.session_class()
         return super().open_session(app, request)
 
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """A message that was told or read; mostly there is none."""
+        if session.modified:
+            super().save_session(app, session, response)
+
 
 def init_frame(app: Flask) -> None:
     """Give every template its `chrome`."""
     app.session_interface = MessageCookie()
+    app.jinja_env.globals["drawn_once"] = drawn_once
     app.context_processor(lambda: {"chrome": chrome()})
+
+
+@lru_cache(maxsize=1024)
+def drawn_once(macro: Callable[..., Markup], *shown: Any) -> Markup:
+    """What a macro makes of this, remembered: most pages have it the same as one before."""
+    return macro(*shown)
 
 
 def chrome() -> Chrome:
@@ -97,13 +112,16 @@ def bare_chrome(config: Config) -> Chrome:
 
 
 def _around(actor: Actor | None) -> Chrome:
-    # a control character in the path would come back in the page
-    path, nav = own_path(request.full_path.rstrip("?")), menu(actor, request.path)
-    bare, theme = bare_chrome(settings()), _theme()
-    if actor is None:
-        return replace(bare, theme=theme, path=path, nav=nav)
-    name, mark = actor.name, drawn.mark_of(actor.ref)
-    return replace(bare, theme=theme, path=path, nav=nav, person_name=name, person=mark)
+    path, config = request.full_path.rstrip("?"), settings()
+    return Chrome(
+        config.brand,
+        menu(actor, path.partition("?")[0]),
+        actor.name if actor else None,
+        _theme(),
+        config.mode is Mode.DEMO,
+        own_path(path),  # a control character in it would come back in the page
+        person=drawn.mark_of(actor.ref) if actor else "",
+    )
 
 
 def menu(actor: Actor | None, path: str) -> tuple[NavItem, ...]:
