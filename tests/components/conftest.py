@@ -12,7 +12,7 @@ from course.web.http.drawn import init_drawn
 from course.web.page import gallery
 from course.web.page.chrome import Chrome, NavItem
 from course.web.page.formats import init_formats
-from course.web.page.frame import drawn_once
+from course.web.page.frame import init_drawn_once
 from course.web.page.icons import init_icons
 from course.web.page.kind_forms import init_kind_forms
 
@@ -39,7 +39,7 @@ def drawing_app() -> Flask:
     init_icons(app)
     init_formats(app)
     init_drawn(app)
-    app.jinja_env.globals["drawn_once"] = drawn_once
+    init_drawn_once(app)
     app.register_blueprint(gallery.bp)
     app.register_blueprint(site.bp)
     app.register_blueprint(tools.bp)  # forms of items may lead to its pages

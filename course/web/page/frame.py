@@ -55,14 +55,19 @@ class MessageCookie(SecureCookieSessionInterface):
 def init_frame(app: Flask) -> None:
     """Give every template its `chrome`."""
     app.session_interface = MessageCookie()
-    app.jinja_env.globals["drawn_once"] = drawn_once
+    init_drawn_once(app)
     app.context_processor(lambda: {"chrome": chrome()})
 
 
-@lru_cache(maxsize=1024)
-def drawn_once(macro: Callable[..., Markup], *shown: Any) -> Markup:
-    """What a macro makes of this, remembered: most pages have it the same as one before."""
-    return macro(*shown)
+def init_drawn_once(app: Flask) -> None:
+    """`drawn_once(macro, …)` in a template is what the macro makes of this, remembered: most pages
+    have it the same as one before.
+    """
+
+    def draw(macro: Callable[..., Markup], *shown: Any) -> Markup:
+        return macro(*shown)
+
+    app.jinja_env.globals["drawn_once"] = lru_cache(maxsize=1024)(draw)
 
 
 def chrome() -> Chrome:
