@@ -174,11 +174,12 @@ class Database(SQLAlchemy):
         held = self._held.get(self._scope())
         if held is None:
             return
+        if held.engine is not self._asked():
+            self.free()
+            return
         try:
             held.rollback()
         except DBAPIError:
-            self.free()
-        if held.engine is not self._asked():
             self.free()
 
     def free(self) -> None:

@@ -63,8 +63,9 @@ def _in_address(rule: str) -> Iterator[str]:
 
 def _in_form() -> Iterator[str]:
     """The last word of each value: before a colon stands what it is, or who."""
+    form = request.form
     for name in FIELDS:
-        for value in request.form.getlist(name):
+        for value in form.getlist(name):
             yield from (one.rpartition(":")[2] for one in value.split() if _no_board(one))
 
 
