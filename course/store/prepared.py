@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter, methodcaller
 from typing import Any, Generic, TypeVar
 
@@ -36,7 +36,8 @@ class PreparedStatement(Generic[RowT]):
         labels = tuple(statement.exported_columns.keys())
         self._statement = statement
         row: Any = kind or namedtuple("Row", labels)
-        self._read: Callable[[Any], Any] = rows.reader(row, labels, made)
+        self._reader = partial(rows.reader, row, labels, made)
+        self._read: Callable[[Any], Any] = self._reader()
         self._plans: dict[tuple[str, ...], _Plan] = {}
 
     def all(self, given: Values) -> list[RowT]:
@@ -45,7 +46,7 @@ class PreparedStatement(Generic[RowT]):
         if _is_watched(connection):
             return [self._read(row) for row in connection.execute(self._statement, given)]
         plan = self._plan(connection, given)
-        return [self._read(plan.turned(row)) for row in plan.ask(connection, given, _FOUND)]
+        return [*map(plan.read, plan.ask(connection, given, _FOUND))]
 
     def first(self, given: Values) -> RowT | None:
         """The first of them; None when there is none."""
@@ -70,7 +71,9 @@ class PreparedStatement(Generic[RowT]):
         key = (connection.dialect.name, *given)
         plan = self._plans.get(key)
         if plan is None:
-            plan = self._plans[key] = _Plan(self._statement, given, connection.dialect)
+            plan = self._plans[key] = _Plan(
+                self._statement, given, connection.dialect, self._reader
+            )
         return plan
 
 
@@ -87,7 +90,9 @@ def _prepared(_dialect: str, make: Callable[..., Any], *which: Any) -> PreparedS
 class _Plan:
     """The same for one database: its SQL, and what values become on the way in and out."""
 
-    def __init__(self, statement: Any, given: Values, dialect: Dialect) -> None:
+    def __init__(
+        self, statement: Any, given: Values, dialect: Dialect, reader: Callable[..., Any]
+    ) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=list(given))
         if compiled.insert_prefetch or compiled.post_compile_params:
             raise TypeError("defaults and lists of values are made anew each time")
@@ -107,7 +112,7 @@ class _Plan:
             (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
             for place, column in enumerate(statement.exported_columns)
         ]
-        self._outward = [(place, turn) for place, turn in outward if turn is not None]
+        self.read = reader([(place, turn) for place, turn in outward if turn is not None])
 
     def ask(self, connection: Connection, given: Values, taken: Callable[[Any], Any]) -> Any:
         """What is `taken` from the cursor once it was asked."""
@@ -125,13 +130,6 @@ class _Plan:
             raise self._known(connection, error) from error
         cursor.close()
         return found
-
-    def turned(self, row: Any) -> list[Any]:
-        """The values of a row as we know them."""
-        values = list(row)
-        for place, turn in self._outward:
-            values[place] = turn(values[place])
-        return values
 
     def _known(self, connection: Connection, error: Exception) -> Exception:
         """SQLAlchemy's word for an error of the driver. A connection that is lost is given up."""

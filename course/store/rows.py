@@ -61,10 +61,15 @@ def part(kind: type[RowT], found: Found, **made: Make) -> ListPart[RowT]:
 
 
 def reader(
-    kind: Callable[..., RowT], labels: tuple[str, ...], made: Mapping[str, Make]
+    kind: Callable[..., RowT],
+    labels: tuple[str, ...],
+    made: Mapping[str, Make],
+    first: Iterable[tuple[int, Make]] = (),
 ) -> Callable[[Sequence[Any]], RowT]:
-    """What makes a `kind` of a row with these labels. Errors: those of `each`."""
-    makers = [(labels.index(label), _quick(make)) for label, make in made.items()]
+    """What makes a `kind` of a row with these labels. `first` comes before `made`, by the place of
+    a column. Errors: those of `each`.
+    """
+    makers = [*first, *((labels.index(label), _quick(make)) for label, make in made.items())]
     places = _in_order(kind, labels)
 
     def read_row(row: Sequence[Any]) -> RowT:

@@ -4,7 +4,9 @@ then counts no more, also before the worker takes it away (`people/last_days.py`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, literal, select
@@ -19,7 +21,8 @@ MIDNIGHT: Any = bindparam("midnight", type_=UtcDateTime)
 LINKS_LAST = 8  # days for which a link may still work, and one more
 
 
-def values_of(today: date) -> dict[str, Any]:
+@lru_cache(maxsize=8)  # every request asks
+def values_of(today: date) -> Mapping[str, Any]:
     """The parameters of `left_yesterday`."""
     yesterday = today - timedelta(days=1)
     return {"yesterday": yesterday, "midnight": end_of_day(yesterday)}

@@ -86,7 +86,7 @@ class OpenLesson:
             found.followed,
         )
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
         """The reader, with the words their school filled in."""
         return reading.reader(self.learner.found, self.values)
