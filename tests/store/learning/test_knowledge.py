@@ -4,7 +4,9 @@ day.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +15,17 @@ from course.domain.learning import refreshing
 from course.domain.learning.entry import ENTRY, SURE
 from course.domain.learning.ladder import AskedRule, Origin, RuleKey
 from course.kinds.marking import Score
-from course.models import Enrolment, Person, Progress, RefresherAnswer, Sitting
+from course.models import (
+    Attempt,
+    Enrolment,
+    Person,
+    Progress,
+    RefresherAnswer,
+    Regrade,
+    Sitting,
+)
 from course.store.learning import before, coats, knowledge, missed, refreshers
+from tests.learning import publish
 from tests.staff import COURSE, World, at_noon
 from tests.store.learning.test_comparing import answered, enrol
 from tests.store.learning.test_refreshers import (
@@ -49,9 +60,17 @@ def known(session: Any, monkeypatch: pytest.MonkeyPatch) -> Case:
     return case
 
 
-def sat(case: Case, who: Person, item: str, *response: str, days: int = -10, **more: Any) -> None:
+def sat(
+    case: Case,
+    who: Person,
+    item: str,
+    *response: str,
+    days: int = -10,
+    course: str = COURSE,
+    **more: Any,
+) -> None:
     """An answer in a test so many days from now; wrong, unless something is earned."""
-    mine = case.world.session.query(Enrolment).filter_by(person_id=who.id, course=COURSE).one()
+    mine = case.world.session.query(Enrolment).filter_by(person_id=who.id, course=course).one()
     when = at_noon(TODAY + days * DAY)
     where = {"module": "delen", "lesson": "les-3", "items": [item]}
     done = {"opened_at": when, "handed_in_at": when}
@@ -84,6 +103,7 @@ def test_why_a_rule_is_asked_is_by_what_was_wrong_when_the_course_was_done(known
     sat(known, known.ada, "t1", "a", days=-9, confidence=SURE)
     sat(known, known.bob, "t1", "a", confidence=SURE)
     assert of_ada(known).origins == {}
+    assert of_ada(known).began(RULE).origin is Origin.OTHER
     sat(known, known.ada, "t1", "a")
     assert of_ada(known).origins == {RULE: Origin.WRONG}
     sat(known, known.ada, "t3", "c", confidence=SURE)
@@ -125,6 +145,13 @@ def test_what_was_wrong_last_of_a_rule_comes_with_the_ideas_that_were_chosen(kno
     assert rule == (LAST, knowledge.MissedRule("t3", frozenset({"V1"})))
 
 
+def test_every_question_with_a_goal_is_about_a_rule(session: Any, tmp_path: Path) -> None:
+    """Of a page and of a test; the story and the plan have none."""
+    keys = ("p1", "t1", "t2", "t3", "t4", "t5")
+    found = knowledge.goals_of(publish(tmp_path / "modules"))
+    assert found == {("een", key): RuleKey("een", "L1") for key in keys}
+
+
 def test_most_people_have_wrong_what_ten_of_them_answered_in_tests(
     known: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,12 +165,25 @@ def test_most_people_have_wrong_what_ten_of_them_answered_in_tests(
         sat(known, who, "t1", "a", possible=0)
         sat(known, who, "t1", "a", module=ENTRY)
         sat(known, who, "t1", "a", sitting_id=None)
+        enrol(known.world, who, OTHER)
+        sat(known, who, "t2", "a", course=OTHER)
     for _ in range(2):
         sat(known, known.ada, "t3", "a")
     sat(known, known.bob, "t3", "a", possible=0)
     assert often() == set(), "one person alone"
     sat(known, known.bob, "t3", "a")
     assert often() == {LAST}
+
+
+def test_of_many_answers_the_newest_say_what_most_people_have_wrong(
+    known: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(knowledge, "FEWEST_PEOPLE", 2)
+    monkeypatch.setattr(knowledge, "SAMPLE", 2)
+    for item, earned in (("t1", 0), ("t2", 1)):
+        for who in (known.ada, known.bob):
+            sat(known, who, item, "a", earned=earned)
+    assert knowledge.most_wrong(COURSE, known.world.release) == set()
 
 
 def test_what_is_wrong_most_often_is_a_share_of_all_questions_of_a_rule(
@@ -188,6 +228,11 @@ def test_what_was_hard_is_told_to_who_had_it_wrong(
     sat(known, known.ada, "t3", "c", module=ENTRY)
     sat(known, known.ada, "t3", "c", possible=0)
     sat(known, known.bob, "t2", "c")
+    sat(known, known.ada, "weg", "c")
+    sat(known, known.ada, "t3", "c")
+    lost = known.world.session.query(Attempt).order_by(Attempt.id.desc()).first().id
+    again = {"release": known.world.release, "earned": 0, "possible": 0, "settled": True}
+    known.world.add(Regrade(attempt_id=lost, reason="", made_at=NOW, **again))
     row = known.sent(known.ada)
     assert known.answer(row, FIRST, earned=0)
     assert known.answer(row, STORY, earned=0)
@@ -197,6 +242,23 @@ def test_what_was_hard_is_told_to_who_had_it_wrong(
         ((*named_as.values(), "L1"), 2, 2, {"V1": 1}, TODAY - 8 * DAY),
         ((*named_as.values(), "L2"), 1, 0, {"V2": 1}, None),
     ]
+
+
+def test_what_was_hard_has_the_words_of_its_text(session: Any, tmp_path: Path) -> None:
+    one = missed._Sum(publish(tmp_path / "modules"), 3, 1, Counter(V1=1, V5=2, V0=1), TODAY)
+    found = missed._named(missed._Rule("proef", "een", "L1"), one)
+    named = ("Proefcursus", "Module een", "Iets uitleggen")
+    assert found == missed.HardRule(*named, 3, 1, ("V5", "V0", "V1"), TODAY)
+
+
+def test_who_tries_another_ladder_reads_what_was_asked_of_each_rule(
+    known: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coats, "questions", lambda _release: {RULE: (), LAST: ()})
+    sat(known, known.ada, "t1", "a")
+    assert known.answer(known.sent(known.ada), FIRST, earned=0)
+    found = list(refreshers.log())
+    assert [found.count(of_ada(known).began(rule)) for rule in (RULE, LAST)] == [1, 1]
 
 
 class Hard:
@@ -229,7 +291,10 @@ def test_an_answer_moves_its_rule_on_the_ladder_and_the_next_one_comes_when_some
     assert refreshers.answer(found, STORY, ("a",), Score(0, 0), None, NOW)
     due = refreshing.next_due({RULE: moved, LAST: states[LAST]})
     assert due is not None
-    assert known.looks(*plans) == [max((due - TODAY).days, 1), 90]
+    looks = [max((due - TODAY).days, 1), 90]
+    assert known.looks(*plans) == looks
+    assert not refreshers.answer(found, FIRST, ("b",), Score(1 - earned, 1), None, NOW)
+    assert known.looks(*plans) == looks, "the first answer counts"
 
 
 def test_what_was_gone_through_is_sorted_by_when_it_was_last(known: Case) -> None:

@@ -192,6 +192,7 @@ def test_the_own_plan_is_of_the_module_that_is_asked_about(case: Case) -> None:
     plan(mine, "delen", "als drie", "dan drie")
     plan(mine, "delen", "als vier", "dan vier")
     plan(mine, "blijft", "als vijf", "dan vijf")
+    plan(enrol(case.world, case.ada, OTHER), "delen", "als zes", "dan zes")
     assert refreshers.own_plan(found) == ("als vier", "dan vier")
     plan(mine, "delen", "half")
     assert refreshers.own_plan(found) is None, "nor is half a plan one"
