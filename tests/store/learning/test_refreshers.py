@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from course.content.outline import ItemOutline, ModuleOutline
 from course.domain.learning.entry import SURE
@@ -21,13 +22,14 @@ from course.models import (
     RefresherPlan,
     Release,
 )
-from course.store import audit
+from course.store import audit, transaction
 from course.store.audit import AuditNote
 from course.store.dated import DeedMoment
 from course.store.learning import refreshers
 from course.store.learning.refreshers import KeptMoment
 from course.store.people import deeds
 from tests import staff
+from tests.meanwhile import meanwhile
 from tests.staff import COURSE, World, at_noon
 from tests.store.learning.test_comparing import answered, enrol
 from tests.store.weeks.texts import release_row
@@ -164,6 +166,19 @@ def test_after_the_last_answer_is_looked_from_tomorrow_on(case: Case) -> None:
     assert case.looks(*plans) == [30, 30, 30, -3]
     assert case.answer(row, STORY)
     assert case.looks(*plans) == [1, 1, 30, -3]
+
+
+def test_the_last_two_answers_wait_for_each_other(app: Flask, case: Case) -> None:
+    """So that the last of them sees that nothing is left."""
+    row, plan = case.sent(case.ada), case.plan(case.ada, 90)
+    found = refreshers.find(row.ref, TODAY)
+    assert found is not None
+    transaction.commit()
+    transaction.begin(may_write=True)
+    with meanwhile(app, lambda: refreshers.answer(found, STORY, ("a",), Score(0, 0), None, NOW)):
+        assert refreshers.answer(found, FIRST, ("a",), Score(1, 1), SURE, NOW)
+    assert set(refreshers.answers(row.id)) == {FIRST.item, STORY.item}
+    assert case.looks(plan) == [1]
 
 
 def test_the_own_plan_is_of_the_module_that_is_asked_about(case: Case) -> None:
