@@ -41,13 +41,13 @@ def school(world: World) -> School:
     return world.school("regenboog")
 
 
-def begin(world: World, school: School, module: str = "delen") -> LessonPlace:
+def begin(world: World, school: School, module: str = "delen", course: str = COURSE) -> LessonPlace:
     """Somebody who begins to be measured."""
     person = world.person()
     world.works(person, school)
     row = measured.enrolment(world.session, person, COURSE, world.release)
     place = LessonPlace(row, world.release, module, "")
-    measuring.draw(place, COURSE, Whom("teaching", school.id), FORMS, NOW)
+    measuring.draw(place, course, Whom("teaching", school.id), FORMS, NOW)
     return place
 
 
@@ -70,6 +70,16 @@ def test_a_coin_decides_where_both_forms_were_given_as_often(
     drawn = measuring.standing(begin(world, school).enrolment_id, "delen").drawn
     assert drawn is not None
     assert drawn.left(MeasuredPart.BEFORE)[0] == first
+
+
+def test_what_was_drawn_in_another_module_or_course_divides_nobody_here(
+    world: World, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "randbelow", lambda sides: sides - 1)
+    begin(world, school)
+    begin(world, school, "blijft")
+    begin(world, school, course="fiets")
+    assert {row.first for row in world.session.query(Measurement)} == {"a"}
 
 
 def test_each_module_has_its_own_forms(world: World, school: School) -> None:
@@ -106,9 +116,11 @@ def test_what_was_drawn_stays(world: World, school: School) -> None:
 
 
 def test_the_first_answer_counts_and_of_that_only_its_points(world: World, school: School) -> None:
-    place = begin(world, school)
+    place, other = begin(world, school), begin(world, world.school("kompas"))
     drawn = measuring.standing(place.enrolment_id, "delen").drawn
+    theirs = measuring.standing(other.enrolment_id, "delen").drawn
     assert drawn is not None
+    assert theirs is not None
     first = drawn.asked[MeasuredPart.BEFORE][0]
     for earned in (1, 0):
         measuring.answer(drawn, MeasuredPart.BEFORE, (first, "L1"), Score(earned, 1), NOW)
@@ -118,6 +130,7 @@ def test_the_first_answer_counts_and_of_that_only_its_points(world: World, schoo
     after = measuring.standing(place.enrolment_id, "delen").drawn
     assert after is not None
     assert after.left(MeasuredPart.BEFORE) == drawn.asked[MeasuredPart.BEFORE][1:]
+    assert measuring.standing(other.enrolment_id, "delen").drawn == theirs
     assert after.left(MeasuredPart.AFTER) == drawn.asked[MeasuredPart.AFTER]
 
 

@@ -9,12 +9,14 @@ import pytest
 
 from course.domain.duties.states import Relief
 from course.domain.people.roles import Role
+from course.kinds.item import Audience
 from course.models import (
     Assignment,
     Duty,
     DutyRelief,
     Enrolment,
     LessonVisit,
+    Membership,
     Person,
     Progress,
     School,
@@ -80,6 +82,24 @@ def test_the_schools_of_a_reader_are_those_where_they_work_today(case: Case) -> 
     assert reading.beginner(case.ada.id, "support", TODAY).sectors == {"vo"}
     assert reading.beginner(case.ada.id, "support", TODAY - DAY).sectors == {"po", "vo"}
     assert reading.beginner(case.bob.id, "support", TODAY).audience == "support"
+
+
+def test_a_reader_does_the_work_that_this_person_does(case: Case) -> None:
+    case.bob.audience = Audience.LEADER
+    for who, cycle in ((case.ada, 1), (case.bob, 2)):
+        enrol(case.world, who, cycle=cycle)
+    read = [case.read(who) for who in (case.ada, case.bob)]
+    assert [one.audience for one in read] == [Audience.TEACHING, Audience.LEADER]
+    assert [reading.reader(one).renews for one in read] == [False, True]
+
+
+def test_what_a_school_asked_is_not_owed_by_who_left_it_for_another(case: Case) -> None:
+    case.assign(case.first, TODAY + 9 * DAY)
+    assert len(reading.own_duties(case.ada.id, TODAY)) == 1
+    there = {"person_id": case.ada.id, "school_id": case.first.id}
+    row = case.world.session.query(Membership).filter_by(**there).one()
+    builders.rewrite(case.world.session, row, ends_on=TODAY - DAY)
+    assert reading.own_duties(case.ada.id, TODAY) == []
 
 
 def test_who_works_nowhere_reads_without_a_school(case: Case) -> None:
