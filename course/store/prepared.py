@@ -7,7 +7,7 @@ does around a statement costs three times what the database does for it.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from operator import attrgetter, methodcaller
 from typing import Any, Generic, TypeVar
@@ -98,27 +98,16 @@ class _Plan:
             raise TypeError("defaults and lists of values are made anew each time")
         self._sql = str(compiled)
         self._order: list[str] | None = compiled.positiontup
-        inward = {
-            name: one.type.dialect_impl(dialect).bind_processor(dialect)
-            for name, one in compiled.binds.items()
-        }
-        turned = {name: turn for name, turn in inward.items() if turn is not None}
-        fixed = {name: value for name, value in compiled.params.items() if name not in given}
-        self._fixed = {
-            name: turned[name](value) if name in turned else value for name, value in fixed.items()
-        }
-        self._inward = [(name, turn) for name, turn in turned.items() if name in given]
-        outward = [
-            (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
-            for place, column in enumerate(statement.exported_columns)
-        ]
-        self.read = reader([(place, turn) for place, turn in outward if turn is not None])
+        inward = _inward(compiled.binds, dialect)
+        fixed = compiled.params.keys() - given.keys()
+        values = {name: compiled.params[name] for name in fixed}
+        self._fixed = _turned(values, [one for one in inward if one[0] in fixed])
+        self._inward = [one for one in inward if one[0] in given]
+        self.read = reader(_outward(statement.exported_columns, dialect))
 
     def ask(self, connection: Connection, given: Values, taken: Callable[[Any], Any]) -> Any:
         """What is `taken` from the cursor once it was asked."""
-        values = {**self._fixed, **given}
-        for name, turn in self._inward:
-            values[name] = turn(values[name])
+        values = _turned({**self._fixed, **given}, self._inward)
         sent = values if self._order is None else [values[name] for name in self._order]
         if not connection.in_transaction():
             connection.begin()
@@ -141,6 +130,30 @@ class _Plan:
         base: type[Exception] = dialect.loaded_dbapi.Error
         said: Exception = DBAPIError.instance(self._sql, (), error, base, **known)
         return said
+
+
+def _inward(binds: Mapping[str, Any], dialect: Dialect) -> list[tuple[str, rows.Make]]:
+    """What becomes of a value before it is sent, by name; nothing for what goes as it is."""
+    turns = [
+        (name, one.type.dialect_impl(dialect).bind_processor(dialect))
+        for name, one in binds.items()
+    ]
+    return [(name, turn) for name, turn in turns if turn is not None]
+
+
+def _outward(columns: Iterable[Any], dialect: Dialect) -> list[tuple[int, rows.Make]]:
+    """The same of what comes back, by the place of its column."""
+    turns = [
+        (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
+        for place, column in enumerate(columns)
+    ]
+    return [(place, turn) for place, turn in turns if turn is not None]
+
+
+def _turned(values: dict[str, Any], turns: Iterable[tuple[str, rows.Make]]) -> dict[str, Any]:
+    for name, turn in turns:
+        values[name] = turn(values[name])
+    return values
 
 
 def _is_watched(connection: Connection) -> bool:
