@@ -107,6 +107,21 @@ def test_a_value_alone_and_what_stands_fixed_in_the_statement(session: Any) -> N
     assert PreparedStatement[Any](select(Board.id).where(Board.id == -1)).value({}) is None
 
 
+def test_an_instant_that_stands_fixed_is_kept_as_one_that_is_given(row: dict[str, Any]) -> None:
+    """Also in another zone, and on a database that knows none."""
+    prepared(insert, Progress).run(row)
+    mine = Progress.enrolment_id == bindparam("enrolment_id")
+    question = select(Progress.total).where(mine, Progress.recorded_at == NOW)
+    assert PreparedStatement[Any](question).value(row) == row["total"]
+
+
+def test_a_transaction_begins_with_the_first_statement() -> None:
+    transaction.rollback()
+    assert not db.connection().in_transaction()
+    PreparedStatement[Any](select(func.count(Board.id))).value({})
+    assert db.connection().in_transaction()
+
+
 def test_what_is_given_decides_which_columns_are_written(row: dict[str, Any]) -> None:
     again = prepared(upsert_row, Progress, ("enrolment_id",), ("done", "lessons"))
     assert again.run(row) == 1
