@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from course.domain.people.lists.functions import function_key, kind_of_work
+from course.domain.people.lists.lines import ListAnswers
 from course.domain.people.lists.rows import day_of, was_turned
+from course.domain.people.lists.tables import ListTable
 from course.domain.people.naming import NameUse, Surname, name_use, shown_surname
-from course.domain.people.roster_file import read_people
+from course.domain.people.roster_file import people_of, read_people
 from course.domain.people.roster_problems import Fault
 from course.kinds.item import Audience
 
@@ -135,3 +137,35 @@ PARTS = "voornaam;tussenvoegsel;achternaam"
 def test_a_name_is_mended_where_it_stands(header: str, row: str, column: str, fault: Fault) -> None:
     (problem,) = read_people(f"{header};e-mail\n{row};a@a.nl\n".encode()).problems
     assert (problem.column, problem.fault) == (column, fault)
+
+
+@pytest.mark.parametrize(
+    ("number", "team", "told"),
+    [
+        ("7" * 41, "", ("personeelsnummer", Fault.LONG_NUMBER, "")),
+        ("1,23E+08", "", ("personeelsnummer", Fault.ROUNDED_NUMBER, "1,23E+08")),
+        ("#N/B", "", ("personeelsnummer", Fault.CELL_ERROR, "#N/B")),
+        ("7", "A" * 201, ("team", Fault.LONG_TEAM, "")),
+    ],
+)
+def test_a_number_and_a_team_are_mended_where_they_stand(
+    number: str, team: str, told: tuple[str, Fault, str]
+) -> None:
+    text = f"naam;e-mail;personeelsnummer;team\nJan Bos;a@a.nl;{number};{team}\n"
+    (problem,) = read_people(text.encode()).problems
+    assert (problem.column, problem.fault, problem.given) == told
+
+
+def test_a_team_of_which_a_spreadsheet_made_something_else_is_named_unless_it_is_empty() -> None:
+    """Only the spreadsheet knows: the cell itself looks like any team."""
+    rows = ((2, ("Jan Bos", "a@a.nl", "12")), (3, ("Piet Smit", "p@a.nl", "")))
+    turned = frozenset({(2, 2), (3, 2)})
+    table = ListTable(1, ("naam", "e-mail", "team"), rows, turned=turned)
+    file = people_of(table, ListAnswers(), None)
+    assert [(one.row, one.column, one.fault) for one in file.problems] == [
+        (2, "team", Fault.TURNED)
+    ]
+
+
+def test_a_day_that_a_spreadsheet_counts_is_that_day_also_with_its_hours() -> None:
+    assert day_of("44000") == day_of("44000.5") == day_of("44000,25") == date(2020, 6, 18)
