@@ -88,3 +88,27 @@ def test_cells_are_kept_apart_by_what_stands_equally_often_in_most_lines(text: s
     found = read_csv(text.encode(), is_known)
     assert isinstance(found, ListTable)
     assert found.header == ("naam", "e-mail")
+
+
+@pytest.mark.parametrize(
+    ("rows", "header_row"),
+    [
+        (["Ons team||", "x|y|z"], 2),  # a title is less than half as wide
+        (["x|y||", "p|q|r|s"], 1),
+        (["version:v1.0", "x", "y"], 2),  # what Entra writes above its own
+        (["version:v1.0", "version:v2.0"], 1),
+    ],
+)
+def test_of_rows_without_a_known_name_the_first_that_can_be_is_the_header(
+    rows: list[str], header_row: int
+) -> None:
+    cells = [(number, row.split("|")) for number, row in enumerate(rows, start=1)]
+    found = table_of(cells, is_known)
+    assert isinstance(found, ListTable)
+    assert found.header_row == header_row
+
+
+def test_a_hint_of_a_spreadsheet_in_capitals_is_no_header() -> None:
+    found = read_csv(b"SEP=;\na@a.nl;Ada\n", is_known)
+    assert isinstance(found, ListTable)
+    assert (found.bare, found.rows) == (True, ((2, ("a@a.nl", "Ada")),))
