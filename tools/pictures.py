@@ -9,6 +9,7 @@ is written. It needs Python 3.11 and makes the rest itself, as the tests do.
 
 from __future__ import annotations
 
+import argparse
 import os
 import secrets
 import signal
@@ -155,19 +156,17 @@ PICTURES = (LESSON, SIMULATOR, REPORT)
 
 def main(arguments: list[str]) -> int:
     """Prepares with whatever Python there is, then takes the pictures with the one in `.venv`."""
+    parser = argparse.ArgumentParser(prog="python3 -m tools.pictures")
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER, help="(docs/images)")
+    folder: Path = parser.parse_args(arguments).folder.resolve()
     try:
         if STARTED_HERE in os.environ:
-            return make(Path(arguments[0]) if arguments else FOLDER)
+            return make(folder)
         print(f"Pictures: {prepare('requirements-dev.txt')}.", flush=True)
     except (MissingError, WrongPageError) as trouble:
         print(trouble, file=sys.stderr, flush=True)
         return 1
-    command = [
-        str(PYTHON),
-        "-m",
-        "tools.pictures",
-        *(str(Path(name).resolve()) for name in arguments),
-    ]
+    command = [str(PYTHON), "-m", "tools.pictures", str(folder)]
     return subprocess.call(command, cwd=ROOT, env={**os.environ, STARTED_HERE: "1"})
 
 
