@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from course.models import Board, db
 from course.store import transaction as transactions
-from tests.databases import PostgresDatabase
+from tests.databases import PostgresDatabase, release
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -66,6 +66,7 @@ def test_rows_in_batches_come_from_one_moment(reading: Any) -> None:
 def test_what_was_prepared_stays_so_whoever_reads_or_writes(app: Flask) -> None:
     """Telling a connection that it may write, or no more, makes SQLite prepare all anew."""
     told: list[str] = []
+    release(app)  # one connection of each kind, from here on
     with app.app_context():
         for may_write in (False, True, False):
             transactions.begin(may_write=may_write)
@@ -78,6 +79,7 @@ def test_what_was_prepared_stays_so_whoever_reads_or_writes(app: Flask) -> None:
             transactions.begin(may_write=True)
             db.connection().execute(text("DELETE FROM board WHERE id = 0"))
             transactions.commit()
+    release(app)
     assert sum(statement.startswith("SELECT count") for statement in told) == 3
     assert sum(statement.startswith("DELETE") for statement in told) == 3
     assert [statement for statement in told if statement.startswith("PRAGMA")] == []
