@@ -161,7 +161,7 @@ class Database(SQLAlchemy):
         scope = self._scope()
         held = self._held.get(scope)
         if held is None:
-            held = self._held[scope] = self._asked().connect()
+            held = self._held[scope] = self._fitting().connect()
         return held
 
     @property
@@ -174,7 +174,7 @@ class Database(SQLAlchemy):
         held = self._held.get(self._scope())
         if held is None:
             return
-        if held.engine is not self._asked():
+        if held.engine is not self._fitting():
             self.free()
             return
         try:
@@ -188,8 +188,8 @@ class Database(SQLAlchemy):
         if held is not None:
             held.close()
 
-    def _asked(self) -> Engine:
-        """Whose connections are for what `writing` says."""
+    def _fitting(self) -> Engine:
+        """The engine whose connections are for what `writing` says."""
         return self.engine if writing.get() else self.engines.get(READING, self.engine)
 
 

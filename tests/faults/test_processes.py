@@ -4,6 +4,7 @@ process.
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from bench import people
 from bench.asking import answers
 from bench.load import Ask
 from course import create_app
+from course.config import ROOT
 from course.models import Attempt, db
 from tests.databases import config_on, release
 from tests.faults.live import APP, GUNICORN, HOST, PATIENCE, read, serving, settings_for
@@ -59,6 +61,28 @@ def test_failed_sign_ins_leave_no_memory_behind(tmp_path: Path) -> None:
             statuses = list(pool.map(lambda wanted: ask(server.port, wanted), wrong_passwords(40)))
         assert set(statuses) == {422}
         assert worker.memory_info().rss < MOST
+
+
+ROOMS = """
+import ctypes, threading
+from course.serving import give_memory_back
+give_memory_back()
+held = []
+threads = [threading.Thread(target=lambda: held.extend(bytes(9000) for _ in range(99)))
+           for _ in range(4)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+ctypes.CDLL(None).malloc_stats()
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts memory as Linux does")
+def test_threads_have_one_room_of_memory() -> None:
+    """What one left in a room of its own would be of no use to another."""
+    counted = subprocess.run(
+        [sys.executable, "-c", ROOMS], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert counted.stderr.count("Arena ") == 1, counted.stderr
 
 
 @pytest.fixture

@@ -35,7 +35,9 @@ _ALWAYS = [_SEEN, *HEADERS.items()]
 
 
 def init_headers(app: Flask) -> None:
-    """Add the headers last, so that no view can leave one out."""
+    """See every answer that a view gives. `SafetyNet` adds the rest, to whatever leaves, so that no
+    view can leave one out.
+    """
     app.after_request(_add)
 
 
